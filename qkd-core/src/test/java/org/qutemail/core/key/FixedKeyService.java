@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.key;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.qutemail.core.secret.SecretBytes;
+
+/**
+ * A {@link KeyService} for tests: keys out of a seed instead of a key management entity, everything
+ * in memory, with counters to look at and switches for what goes wrong. Thread-safe.
+ *
+ * <p>Behaves as the real one: a fresh key for every {@link KeyPurpose#DELIVERY}, one key for all
+ * {@link KeyPurpose#CLIENT}, copies derived as {@link KeyService#createCopy} says.
+ */
+public final class FixedKeyService implements KeyService {
+
+    /** The SAE that takes the keys. */
+    public static final String MASTER_SAE = "sae-submit";
+
+    /** The SAE that claims them. */
+    public static final String SLAVE_SAE = "sae-store";
+
+    private final Random random;
+    private final KeyOrigin origin;
+    private final Map<KeyId, Held> keys = new HashMap<>();
+    private final Map<CopyRef, byte[]> copies = new HashMap<>();
+    private final Set<CopyRef> confirmedCopies = new HashSet<>();
+    private KeyId epoch;
+    private boolean unavailable;
+    private int taken;
+    private int copiesCreated;
+    private int copiesOpened;
+    private int confirmed;
+    private int destroyed;
+
+    private record Held(KeyInfo info, byte[] key) {}
+
+    /** Simulated keys, always the same ones. */
+    public FixedKeyService() {
+        this(1, KeyOrigin.SIMULATED);
+    }
+
+    /**
+     * @param seed the same seed gives the same keys in the same order
+     * @param origin what the keys say of themselves
+     */
+    public FixedKeyService(long seed, KeyOrigin origin) {
+        this.random = new Random(seed);
+        this.origin = origin;
+    }
+
+    // ---- switches
+
+    /** While true, {@link #take} throws {@link KeyUnavailableException}; opening goes on. */
+    public synchronized FixedKeyService unavailable(boolean now) {
+        unavailable = now;
+        return this;
+    }
+
+    /** From now on the key is missing, and with it all its copies. */
+    public synchronized void forget(KeyId id) {
+        keys.remove(id);
+        if (id.equals(epoch)) {
+            epoch = null;
+        }
+    }
+
+    /** Adds a key of one's own, for fixed vectors. */
+    public synchronized void put(KeyInfo info, byte[] key) {
+        keys.put(info.id(), new Held(info, key.clone()));
+    }
+
+    // ---- counters
+
+    /** How often {@link #take} gave a key. */
+    public synchronized int taken() {
+        return taken;
+    }
+
+    /** How many copies were made. */
+    public synchronized int copiesCreated() {
+        return copiesCreated;
+    }
+
+    /** How many copies were opened, batches counted by their size. */
+    public synchronized int copiesOpened() {
+        return copiesOpened;
+    }
+
+    /** How many different copies were confirmed. */
+    public synchronized int confirmed() {
+        return confirmed;
+    }
+
+    /** How many different copies were destroyed. */
+    public synchronized int destroyed() {
+        return destroyed;
+    }
+
+    /** The copies that can be opened now, a new set. */
+    public synchronized Set<CopyRef> liveCopies() {
+        return new HashSet<>(copies.keySet());
+    }
+
+    /** The copies among {@link #liveCopies()} that were confirmed, a new set. */
+    public synchronized Set<CopyRef> confirmedCopies() {
+        return new HashSet<>(confirmedCopies);
+    }
+
+    // ---- the service
+
+    @Override
+    public synchronized KeyInfo take(KeyPurpose purpose) throws KeyException {
+        if (unavailable) {
+            throw new KeyUnavailableException("the test has switched the key service off");
+        }
+        taken++;
+        if (purpose == KeyPurpose.DELIVERY) {
+            return fresh(KeyMode.PER_MESSAGE);
+        }
+        if (epoch == null) {
+            epoch = fresh(KeyMode.EPOCH).id();
+        }
+        return keys.get(epoch).info();
+    }
+
+    private KeyInfo fresh(KeyMode mode) {
+        KeyId id = new KeyId(new UUID(random.nextLong(), random.nextLong()));
+        KeyInfo info = new KeyInfo(id, origin, mode, MASTER_SAE, SLAVE_SAE);
+        keys.put(id, new Held(info, bytes()));
+        return info;
+    }
+
+    private byte[] bytes() {
+        byte[] fresh = new byte[32];
+        random.nextBytes(fresh);
+        return fresh;
+    }
+
+    @Override
+    public synchronized KeyMaterial open(KeyId id) throws KeyException {
+        Held held = held(id);
+        return new KeyMaterial(held.info(), SecretBytes.copyOf(held.key()));
+    }
+
+    @Override
+    public synchronized KeyMaterial createCopy(CopyRef copy) throws KeyException {
+        Held held = held(copy.keyId());
+        if (copies.containsKey(copy)) {
+            throw new KeyRefusedException("there is a copy " + copy + " already");
+        }
+        copies.put(copy, bytes());
+        copiesCreated++;
+        return derive(held, copies.get(copy));
+    }
+
+    @Override
+    public synchronized KeyMaterial openCopy(CopyRef copy) throws KeyException {
+        Held held = held(copy.keyId());
+        byte[] secret = copies.get(copy);
+        if (secret == null) {
+            throw new KeyMissingException("no copy " + copy);
+        }
+        copiesOpened++;
+        return derive(held, secret);
+    }
+
+    @Override
+    public synchronized Map<CopyRef, KeyMaterial> openCopies(Collection<CopyRef> refs)
+            throws KeyException {
+        Map<CopyRef, KeyMaterial> opened = new HashMap<>();
+        for (CopyRef ref : new HashSet<>(refs)) {
+            if (keys.containsKey(ref.keyId()) && copies.containsKey(ref)) {
+                opened.put(ref, openCopy(ref));
+            }
+        }
+        return opened;
+    }
+
+    @Override
+    public synchronized void confirmCopy(CopyRef copy) throws KeyException {
+        if (!copies.containsKey(copy)) {
+            throw new KeyMissingException("no copy " + copy);
+        }
+        if (confirmedCopies.add(copy)) {
+            confirmed++;
+        }
+    }
+
+    @Override
+    public synchronized void destroyCopy(CopyRef copy) {
+        confirmedCopies.remove(copy);
+        if (copies.remove(copy) != null) {
+            destroyed++;
+        }
+    }
+
+    private Held held(KeyId id) throws KeyMissingException {
+        Held held = keys.get(id);
+        if (held == null) {
+            throw new KeyMissingException("no key " + id);
+        }
+        return held;
+    }
+
+    /** HKDF-SHA256 of RFC 5869, for the one block that 32 octets are. */
+    private static KeyMaterial derive(Held held, byte[] copySecret) {
+        byte[] label = "qutemail/1 copy\0".getBytes(StandardCharsets.US_ASCII);
+        byte[] prk = hmac(copySecret, held.key());
+        byte[] okm = hmac(prk, label, held.info().id().toBytes(), new byte[] {1});
+        return new KeyMaterial(held.info(), SecretBytes.takingOver(okm));
+    }
+
+    private static byte[] hmac(byte[] key, byte[]... parts) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
