@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.e2e.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** IMAP (RFC 3501) as a person would type it, literals included. */
+public final class ImapClient implements AutoCloseable {
+
+    private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}$");
+    private static final Pattern EXISTS = Pattern.compile("^\\* (\\d+) EXISTS");
+
+    /**
+     * One response, its literals taken out.
+     *
+     * @param text the line with each literal's octets left out
+     * @param literals the literals in order
+     */
+    public record Response(String text, List<byte[]> literals) {}
+
+    /**
+     * All that came for one command.
+     *
+     * @param untagged in order
+     * @param status the tagged line without the tag, such as {@code OK FETCH completed.}
+     */
+    public record Answer(List<Response> untagged, String status) {
+        public boolean ok() {
+            return status.startsWith("OK");
+        }
+
+        /** The first literal of the answer. */
+        public byte[] literal() {
+            return untagged.stream()
+                    .flatMap(response -> response.literals().stream())
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no literal in " + this));
+        }
+
+        /** The first untagged line that begins so. */
+        public String line(String prefix) {
+            return untagged.stream()
+                    .map(Response::text)
+                    .filter(text -> text.startsWith(prefix))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no line " + prefix + " in " + this));
+        }
+
+        @Override
+        public String toString() {
+            return untagged.stream().map(Response::text).toList() + " " + status;
+        }
+    }
+
+    private final LineConnection connection;
+    private int tags;
+
+    private ImapClient(LineConnection connection) throws IOException {
+        this.connection = connection;
+        connection.readLine();
+    }
+
+    public static ImapClient plain(int port) throws IOException {
+        return new ImapClient(LineConnection.plain(port));
+    }
+
+    public static ImapClient tls(int port) throws IOException {
+        return new ImapClient(LineConnection.tls(port));
+    }
+
+    /** Logs in and fails loudly if that does not work. */
+    public ImapClient login(String user, String password) throws IOException {
+        Answer answer = command("LOGIN \"" + user + "\" \"" + password + "\"");
+        if (!answer.ok()) {
+            throw new AssertionError("login of " + user + " failed: " + answer);
+        }
+        return this;
+    }
+
+    /** How many messages the mailbox holds once selected. */
+    public int select(String mailbox) throws IOException {
+        Answer answer = command("SELECT \"" + mailbox + "\"");
+        for (Response response : answer.untagged()) {
+            Matcher exists = EXISTS.matcher(response.text());
+            if (exists.find()) {
+                return Integer.parseInt(exists.group(1));
+            }
+        }
+        throw new AssertionError("could not select " + mailbox + ": " + answer);
+    }
+
+    /** The octets of one data item of one message, by sequence number. */
+    public byte[] fetch(int message, String item) throws IOException {
+        Answer answer = command("FETCH " + message + " (" + item + ")");
+        if (!answer.ok()) {
+            throw new AssertionError("FETCH " + item + " failed: " + answer);
+        }
+        return answer.literal();
+    }
+
+    /** APPEND with a synchronising literal. */
+    public Answer append(String mailbox, String flags, byte[] message) throws IOException {
+        String tag = nextTag();
+        connection.writeLine(
+                tag + " APPEND \"" + mailbox + "\" (" + flags + ") {" + message.length + "}");
+        String line = connection.readLine();
+        if (!line.startsWith("+")) {
+            return new Answer(List.of(), line.substring(tag.length() + 1));
+        }
+        connection.write(message);
+        connection.write(new byte[] {'\r', '\n'});
+        return answer(tag);
+    }
+
+    public Answer command(String command) throws IOException {
+        String tag = nextTag();
+        connection.writeLine(tag + " " + command);
+        return answer(tag);
+    }
+
+    private String nextTag() {
+        return "a" + ++tags;
+    }
+
+    private Answer answer(String tag) throws IOException {
+        List<Response> untagged = new ArrayList<>();
+        while (true) {
+            Response response = response();
+            if (response.text().startsWith(tag + " ")) {
+                return new Answer(untagged, response.text().substring(tag.length() + 1));
+            }
+            untagged.add(response);
+        }
+    }
+
+    private Response response() throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        List<byte[]> literals = new ArrayList<>();
+        while (true) {
+            String line = connection.readLine();
+            text.writeBytes(line.getBytes(StandardCharsets.ISO_8859_1));
+            Matcher literal = LITERAL.matcher(line);
+            if (!literal.find()) {
+                return new Response(text.toString(StandardCharsets.ISO_8859_1), literals);
+            }
+            literals.add(connection.read(Integer.parseInt(literal.group(1))));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.close();
+    }
+}
