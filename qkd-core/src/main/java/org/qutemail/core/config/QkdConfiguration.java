@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.qutemail.core.etsi014.KmeEndpoint;
+
+/**
+ * How keys are delivered: from which entities, as which SAEs, how many ahead. Immutable and
+ * checked; the files it names are read later.
+ */
+public final class QkdConfiguration {
+
+    /** Keys held ready when nothing else is said. */
+    public static final int DEFAULT_PREFETCH = 64;
+
+    /** Most keys that may be held ready. */
+    public static final int MAX_PREFETCH = 100_000;
+
+    private final SimulatorMode simulatorMode;
+    private final boolean simulatorAllowRemote;
+    private final int prefetch;
+    private final Optional<Endpoints> endpoints;
+
+    /**
+     * The two identities of one site.
+     *
+     * @param submit takes keys
+     * @param store claims them
+     */
+    public record Endpoints(KmeEndpoint submit, KmeEndpoint store) {}
+
+    private QkdConfiguration(
+            SimulatorMode simulatorMode,
+            boolean simulatorAllowRemote,
+            int prefetch,
+            Optional<Endpoints> endpoints) {
+        this.simulatorMode = simulatorMode;
+        this.simulatorAllowRemote = simulatorAllowRemote;
+        this.prefetch = prefetch;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * @param source where the values come from, for messages, such as {@code qkd.xml}
+     * @param values the value of a setting; null or blank where there is none
+     * @throws QkdConfigurationException a value is missing, malformed or contradicts another
+     */
+    public static QkdConfiguration parse(String source, Function<QkdSetting, String> values)
+            throws QkdConfigurationException {
+        Settings settings = new Settings(source, values);
+        boolean connected =
+                settings.has(QkdSetting.SUBMIT_KME_URL) || settings.has(QkdSetting.STORE_KME_URL);
+        SimulatorMode mode = mode(settings, connected);
+        return new QkdConfiguration(
+                mode,
+                settings.flag(QkdSetting.SIMULATOR_ALLOW_REMOTE, false),
+                settings.number(QkdSetting.PREFETCH, DEFAULT_PREFETCH, 0, MAX_PREFETCH),
+                connected
+                        ? Optional.of(
+                                EndpointSettings.read(settings, mode == SimulatorMode.EXTERNAL))
+                        : Optional.empty());
+    }
+
+    /**
+     * The same from variables, such as {@code System::getenv}.
+     *
+     * @param variables null or blank where there is none
+     */
+    public static QkdConfiguration fromVariables(Function<String, String> variables)
+            throws QkdConfigurationException {
+        return parse("environment", setting -> variables.apply(setting.variable()));
+    }
+
+    private static SimulatorMode mode(Settings settings, boolean connected)
+            throws QkdConfigurationException {
+        QkdSetting setting = QkdSetting.SIMULATOR_MODE;
+        Optional<String> text = settings.text(setting);
+        if (text.isEmpty()) {
+            return connected ? SimulatorMode.OFF : SimulatorMode.ON;
+        }
+        boolean external = text.get().equalsIgnoreCase("external");
+        SimulatorMode mode =
+                external
+                        ? SimulatorMode.EXTERNAL
+                        : settings.flag(setting, false) ? SimulatorMode.ON : SimulatorMode.OFF;
+        if (mode == SimulatorMode.ON && connected) {
+            throw settings.wrong(
+                    setting,
+                    "is on although a KME URL is set: simulated and real keys must not be mixed;"
+                            + " remove one of the two");
+        }
+        if (mode != SimulatorMode.ON && !connected) {
+            throw settings.wrong(
+                    QkdSetting.SUBMIT_KME_URL,
+                    "is missing: without it and with simulator mode "
+                            + text.get()
+                            + " there are no keys");
+        }
+        return mode;
+    }
+
+    /**
+     * This configuration with the connections of a simulator that the server has started.
+     *
+     * @param variables the simulator's own account of them, by name of variable
+     * @throws IllegalStateException simulator mode is not {@link SimulatorMode#ON}
+     */
+    public QkdConfiguration connectedToSimulator(Map<String, String> variables)
+            throws QkdConfigurationException {
+        if (simulatorMode != SimulatorMode.ON) {
+            throw new IllegalStateException("simulator mode is " + simulatorMode);
+        }
+        Settings settings = new Settings("simulator", setting -> variables.get(setting.variable()));
+        return new QkdConfiguration(
+                simulatorMode,
+                simulatorAllowRemote,
+                prefetch,
+                Optional.of(EndpointSettings.read(settings, true)));
+    }
+
+    public SimulatorMode simulatorMode() {
+        return simulatorMode;
+    }
+
+    /** Whether all keys are simulated. */
+    public boolean simulated() {
+        return simulatorMode != SimulatorMode.OFF;
+    }
+
+    /** Whether the simulator may serve a server that listens beyond this machine. */
+    public boolean simulatorAllowRemote() {
+        return simulatorAllowRemote;
+    }
+
+    /** Keys held ready, the pool's high water; 0: no pool. */
+    public int prefetch() {
+        return prefetch;
+    }
+
+    /** Empty in mode {@link SimulatorMode#ON} until {@link #connectedToSimulator}. */
+    public Optional<Endpoints> endpoints() {
+        return endpoints;
+    }
+
+    /** Names the entities and SAEs, no secrets. */
+    @Override
+    public String toString() {
+        return "QkdConfiguration[simulator "
+                + simulatorMode
+                + ", prefetch "
+                + prefetch
+                + endpoints.map(e -> ", " + side(e.submit()) + ", " + side(e.store())).orElse("")
+                + "]";
+    }
+
+    private static String side(KmeEndpoint endpoint) {
+        return endpoint.saeId() + " at " + endpoint.baseUrl();
+    }
+}

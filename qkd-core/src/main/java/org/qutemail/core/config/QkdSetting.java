@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.config;
+
+/** The settings of key delivery: each an element of {@code qkd.xml} and a variable. */
+public enum QkdSetting {
+    /** {@code https://host:port} of the entity that keys are taken from. */
+    SUBMIT_KME_URL("submit.kmeUrl"),
+    /** The SAE that takes keys (enc_keys). */
+    SUBMIT_SAE_ID("submit.saeId"),
+    /** Its certificate chain in PEM, or a PKCS#12 file. */
+    SUBMIT_CERT("submit.cert"),
+    /** Its private key in PEM; none with PKCS#12. */
+    SUBMIT_KEY("submit.key"),
+    /** File whose first line opens the key; optional. */
+    SUBMIT_KEY_PASSWORD_FILE("submit.keyPasswordFile"),
+    /** {@code https://host:port} of the entity that keys are claimed from. */
+    STORE_KME_URL("store.kmeUrl"),
+    /** The SAE that claims keys (dec_keys). */
+    STORE_SAE_ID("store.saeId"),
+    /** Its certificate chain in PEM, or a PKCS#12 file. */
+    STORE_CERT("store.cert"),
+    /** Its private key in PEM; none with PKCS#12. */
+    STORE_KEY("store.key"),
+    /** File whose first line opens the key; optional. */
+    STORE_KEY_PASSWORD_FILE("store.keyPasswordFile"),
+    /** PEM bundle of the authorities that signed the entities' certificates. */
+    CA("ca"),
+    /**
+     * {@code hostname}, {@code cn:NAME}, {@code spki:SHA256}; two, with a comma, for two entities.
+     */
+    KME_IDENTITY("kmeIdentity"),
+    /** Keys held ready; 0 takes each when it is needed. */
+    PREFETCH("prefetch"),
+    /** {@code on}, {@code off}, {@code external}; unset: on when no URL is set. */
+    SIMULATOR_MODE("simulator.mode"),
+    /** Whether the simulator may be used with listeners beyond this machine. */
+    SIMULATOR_ALLOW_REMOTE("simulator.allowRemote");
+
+    private final String property;
+
+    QkdSetting(String property) {
+        this.property = property;
+    }
+
+    /** Path of the element below the root of {@code qkd.xml}. */
+    public String property() {
+        return property;
+    }
+
+    /** Name of the environment variable. */
+    public String variable() {
+        return "QKD_" + name();
+    }
+}

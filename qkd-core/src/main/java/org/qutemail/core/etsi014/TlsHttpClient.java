@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.etsi014;
+
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP client of one endpoint: mutual TLS 1.2 or newer, no redirects, no proxy. Made anew when
+ * a certificate, key or CA file changes; a change that cannot be used is logged and the old one
+ * kept.
+ */
+final class TlsHttpClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TlsHttpClient.class);
+
+    private final KmeEndpoint endpoint;
+    private final Duration connectTimeout;
+    private List<String> stamps;
+    private HttpClient current;
+
+    /**
+     * @throws KmeSetupException a file cannot be used
+     */
+    TlsHttpClient(KmeEndpoint endpoint, Duration connectTimeout) throws KmeSetupException {
+        this.endpoint = endpoint;
+        this.connectTimeout = connectTimeout;
+        this.stamps = stamps();
+        this.current = build();
+    }
+
+    synchronized HttpClient get() {
+        List<String> now = stamps();
+        if (!now.equals(stamps)) {
+            // Remembered even when it fails: one log line for a change, not one for each call.
+            stamps = now;
+            try {
+                current = build();
+                LOG.info("{}: certificate files changed, loaded again", endpoint.name());
+            } catch (KmeSetupException e) {
+                LOG.error(
+                        "{}: changed certificate files cannot be used, going on with the old ones:"
+                                + " {}",
+                        endpoint.name(),
+                        e.getMessage());
+            }
+        }
+        return current;
+    }
+
+    private HttpClient build() throws KmeSetupException {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(connectTimeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(ProxySelector.of(null))
+                .sslContext(context())
+                .sslParameters(parameters)
+                .build();
+    }
+
+    private SSLContext context() throws KmeSetupException {
+        var own = CredentialFiles.own(endpoint.files());
+        var trusted = CredentialFiles.trusted(endpoint.ca());
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(own, new char[0]);
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManager trust = KmeTrustManager.of(trusted, endpoint.identity());
+            context.init(keys.getKeyManagers(), new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new KmeSetupException(
+                    endpoint.files().certificate() + ": cannot be used for TLS", e);
+        }
+    }
+
+    private List<String> stamps() {
+        List<Path> files = new ArrayList<>(endpoint.files().all());
+        files.add(endpoint.ca());
+        return files.stream().map(TlsHttpClient::stamp).toList();
+    }
+
+    private static String stamp(Path file) {
+        try {
+            return Files.getLastModifiedTime(file) + "/" + Files.size(file);
+        } catch (IOException e) {
+            return "unreadable";
+        }
+    }
+}
