@@ -163,7 +163,11 @@ public final class KmeClient implements KeyDelivery {
                         || cause instanceof UnresolvedAddressException;
         return failed(
                 call,
-                neverSent ? "cannot be reached" : PrintableText.of(String.valueOf(cause), 200),
+                neverSent
+                        ? "cannot be reached"
+                        : "the connection broke ("
+                                + PrintableText.of(String.valueOf(cause.getMessage()), 100)
+                                + "); if it always does, the entity may not accept the certificate",
                 !neverSent,
                 cause);
     }

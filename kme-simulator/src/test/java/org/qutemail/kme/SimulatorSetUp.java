@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.kme;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.qutemail.core.config.QkdConfiguration;
+import org.qutemail.core.etsi014.KmeClient;
+
+/** What the tests of this module share. */
+final class SimulatorSetUp {
+
+    private SimulatorSetUp() {}
+
+    /** The configuration of a server that has started this simulator. */
+    static QkdConfiguration configuration(KmeSimulator simulator, String... overrides)
+            throws Exception {
+        Map<String, String> variables = new HashMap<>(simulator.variables());
+        for (int i = 0; i < overrides.length; i += 2) {
+            variables.put(overrides[i], overrides[i + 1]);
+        }
+        return QkdConfiguration.fromVariables(
+                        name -> name.equals("QKD_PREFETCH") ? variables.get(name) : null)
+                .connectedToSimulator(variables);
+    }
+
+    static KmeClient submit(KmeSimulator simulator, String... overrides) throws Exception {
+        return KmeClient.of(configuration(simulator, overrides).endpoints().orElseThrow().submit());
+    }
+
+    static KmeClient store(KmeSimulator simulator, String... overrides) throws Exception {
+        return KmeClient.of(configuration(simulator, overrides).endpoints().orElseThrow().store());
+    }
+
+    static KmeSimulator start(Path directory) throws Exception {
+        return KmeSimulator.start(SimulatorConfig.builder(directory).build());
+    }
+}
