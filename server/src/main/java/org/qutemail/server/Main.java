@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server;
+
+import org.qutemail.server.cli.ErrorHandler;
+import org.qutemail.server.cli.RunCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line behind {@code ./qutemail}. Exit codes: 0 done, 1 failed, 2 wrong usage or
+ * setting.
+ */
+@Command(
+        name = "qutemail",
+        description = "Internal mail sealed with keys from quantum key distribution.",
+        mixinStandardHelpOptions = true,
+        version = "QutEmail for Apache James 0.1.0",
+        subcommands = {RunCommand.class})
+public final class Main implements Runnable {
+
+    @Spec private CommandLine.Model.CommandSpec spec;
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        // James leaves threads behind that would keep a process alive after its work is done.
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line, for tests. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(new ErrorHandler());
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

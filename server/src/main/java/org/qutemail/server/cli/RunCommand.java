@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.qutemail.server.launch.Launcher;
+import org.qutemail.server.settings.Environment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code qutemail run}. */
+@Command(
+        name = "run",
+        description = "Starts the server in the foreground; settings come from the environment.",
+        mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--configuration",
+            required = true,
+            paramLabel = "DIRECTORY",
+            description = "The bundle's configuration files; the start script names them.")
+    private Path configuration;
+
+    @Option(
+            names = "--james-main",
+            paramLabel = "CLASS",
+            defaultValue = "org.apache.james.MemoryJamesServerMain",
+            description = "Main class of the James application; default: ${DEFAULT-VALUE}.")
+    private String jamesMain;
+
+    @Override
+    public Integer call() throws Exception {
+        new Launcher(Environment.ofProcess(), configuration, System.out).run(jamesMain);
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.home;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.qutemail.server.settings.SettingException;
+import org.qutemail.server.settings.Variable;
+
+/**
+ * The state directory, {@code $QUTEMAIL_HOME}.
+ *
+ * <pre>
+ * admin.token   bearer token of WebAdmin, owner-only
+ * conf/         files put here by hand replace those of the bundle
+ * james/        working directory of James; james/conf is written anew at each start
+ * logs/         james.log and its predecessors
+ * run/          lock and ports of the running server
+ * tls/          certificate and key of the mail ports, key pair of the JMAP tokens
+ * </pre>
+ *
+ * Mode 0700 throughout. Holding an instance means holding the lock: one server a home.
+ */
+public final class ServerHome implements AutoCloseable {
+
+    private final Path root;
+    private final FileChannel lockFile;
+
+    private ServerHome(Path root, FileChannel lockFile) {
+        this.root = root;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Creates what is missing and takes the lock.
+     *
+     * @param root absolute path
+     * @throws SettingException the directory cannot be written, or another server runs on it
+     */
+    public static ServerHome prepare(Path root) throws SettingException {
+        try {
+            SecretFiles.ownerDirectory(root);
+            for (String part : new String[] {"conf", "james", "logs", "run", "tls"}) {
+                SecretFiles.ownerDirectory(root.resolve(part));
+            }
+            return new ServerHome(root, lock(root));
+        } catch (IOException e) {
+            throw unwritable(root, e);
+        }
+    }
+
+    private static FileChannel lock(Path root) throws IOException, SettingException {
+        FileChannel channel =
+                FileChannel.open(
+                        root.resolve("run").resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw SettingException.of(
+                    Variable.QUTEMAIL_HOME.name(),
+                    root.toString(),
+                    "another server runs on this directory; stop it or name another one");
+        }
+        return channel;
+    }
+
+    private static SettingException unwritable(Path root, IOException e) {
+        return SettingException.of(
+                Variable.QUTEMAIL_HOME.name(),
+                root.toString(),
+                "cannot be written ("
+                        + e.getClass().getSimpleName()
+                        + " "
+                        + e.getMessage()
+                        + "); name a directory that this user may create and write");
+    }
+
+    /** The directory itself. */
+    public Path root() {
+        return root;
+    }
+
+    /** What replaces files of the bundle's configuration. */
+    public Path ownConfiguration() {
+        return root.resolve("conf");
+    }
+
+    /** What James calls its working directory. */
+    public Path james() {
+        return root.resolve("james");
+    }
+
+    /** Where the log goes. */
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** Certificates and their keys. */
+    public Path tls() {
+        return root.resolve("tls");
+    }
+
+    /** The file that tells the other commands where WebAdmin listens. */
+    public static Path webAdminAddressFile(Path root) {
+        return root.resolve("run").resolve("webadmin.address");
+    }
+
+    /** Gives the lock back. */
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(webAdminAddressFile(root));
+        lockFile.close();
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.launch;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.james.GuiceJamesServer;
+import org.qutemail.server.home.AdminToken;
+import org.qutemail.server.home.Certificates;
+import org.qutemail.server.home.ServerHome;
+import org.qutemail.server.home.TemporaryDirectory;
+import org.qutemail.server.settings.Environment;
+import org.qutemail.server.settings.ListenerKind;
+import org.qutemail.server.settings.ServerSettings;
+import org.qutemail.server.settings.SettingException;
+import org.qutemail.server.settings.Variable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts a stock James application with our bindings, says where it listens, and stops it on SIGINT
+ * or SIGTERM. One life, one launcher.
+ */
+public final class Launcher {
+
+    /** The line that says every listener answers. */
+    public static final String READY = "QutEmail is ready";
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private final Environment environment;
+    private final Path bundleConfiguration;
+    private final PrintStream out;
+
+    /**
+     * @param bundleConfiguration directory with the configuration files of the bundle
+     * @param out where status lines go
+     */
+    public Launcher(Environment environment, Path bundleConfiguration, PrintStream out) {
+        this.environment = environment;
+        this.bundleConfiguration = bundleConfiguration;
+        this.out = out;
+    }
+
+    /**
+     * Runs until a signal comes.
+     *
+     * @param mainClass main class of the stock application
+     * @throws SettingException something has to be put right before a start can succeed
+     * @throws StartException James did not start
+     */
+    public void run(String mainClass)
+            throws SettingException, StartException, IOException, InterruptedException {
+        StopSignal stop = StopSignal.install();
+        ServerSettings settings = ServerSettings.from(environment);
+        StockApplication application = StockApplication.named(mainClass);
+        try (ServerHome home = ServerHome.prepare(settings.home())) {
+            Ports.checkFree(settings);
+            prepare(settings, home);
+            GuiceJamesServer server = start(application, settings, home);
+            try {
+                announce(settings, server);
+                stop.await();
+                out.println("QutEmail is stopping");
+            } finally {
+                server.stop();
+            }
+        }
+    }
+
+    private void prepare(ServerSettings settings, ServerHome home)
+            throws IOException, SettingException {
+        TemporaryDirectory.prepare(
+                Path.of(System.getProperty("java.io.tmpdir")),
+                environment,
+                settings.diskForTemporaryFilesAccepted());
+        SecureRandom random = new SecureRandom();
+        AdminToken.ensure(home.root(), random);
+        Certificates certificates = new Certificates(home.tls(), Clock.systemUTC(), random);
+        certificates.ensure(settings.domain(), settings.bind());
+        Path conf = home.james().resolve("conf");
+        // James refuses 0 for JMAP before our server can take it; its default stands in, unused.
+        Environment forJames =
+                settings.port(ListenerKind.JMAP).filter(port -> port == 0).isPresent()
+                        ? environment.without(Variable.JMAP_PORT)
+                        : environment;
+        new ConfigurationFolder(forJames).write(bundleConfiguration, home.ownConfiguration(), conf);
+        JamesProperties.set(settings, home, certificates, conf);
+    }
+
+    private static GuiceJamesServer start(
+            StockApplication application, ServerSettings settings, ServerHome home)
+            throws StartException {
+        GuiceJamesServer server = null;
+        try {
+            server = application.create(new LauncherModule(settings));
+            server.start();
+            return server;
+        } catch (Exception e) {
+            LoggerFactory.getLogger(Launcher.class).error("James did not start", e);
+            if (server != null) {
+                server.stop();
+            }
+            throw new StartException(home.logs().resolve("james.log"), e);
+        }
+    }
+
+    private void announce(ServerSettings settings, GuiceJamesServer server) throws IOException {
+        List<Listener> listeners =
+                server.getProbe(ListenersProbe.class)
+                        .listeners(settings.ports().keySet(), settings.bind());
+        for (Listener listener : listeners) {
+            Ports.checkAnswers(listener, ANSWER);
+            out.println(listener);
+            if (listener.kind() == ListenerKind.WEBADMIN) {
+                Files.writeString(
+                        ServerHome.webAdminAddressFile(settings.home()),
+                        listener.connectAddress() + "\n");
+            }
+        }
+        out.println(READY);
+        out.flush();
+    }
+}

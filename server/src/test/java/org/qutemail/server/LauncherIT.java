@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.qutemail.server.launch.Launcher;
+import org.qutemail.server.settings.ListenerKind;
+import org.qutemail.server.testing.QutEmailServerProcess;
+
+/** The assembled server in a process of its own: start, status lines, refusals, stop. */
+class LauncherIT {
+
+    @TempDir Path directory;
+
+    @Test
+    void serverShouldListenEverywhereAndStopCleanlyWhenTerminated() throws Exception {
+        Path home = directory.resolve("home");
+        try (QutEmailServerProcess server = QutEmailServerProcess.on(home).start()) {
+            for (ListenerKind kind : ListenerKind.values()) {
+                assertAnswersOnLoopbackOnly(server.port(kind));
+            }
+            assertThat(server.stdout().lines().filter(line -> line.equals(Launcher.READY)))
+                    .hasSize(1);
+            assertThat(home.resolve("run/webadmin.address"))
+                    .hasContent("127.0.0.1:" + server.port(ListenerKind.WEBADMIN));
+            assertOwnerOnly(home, server.temporary());
+
+            assertThat(server.stop()).isZero();
+            assertThat(home.resolve("run/webadmin.address")).doesNotExist();
+        }
+    }
+
+    private static void assertAnswersOnLoopbackOnly(int port) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
+        }
+        // The port can still be had on another address: so nothing listens on all of them.
+        try (ServerSocket other = new ServerSocket()) {
+            other.bind(new InetSocketAddress("127.0.0.2", port));
+        }
+    }
+
+    private static void assertOwnerOnly(Path home, Path temporary) throws IOException {
+        for (Path directory : new Path[] {home, home.resolve("tls"), temporary}) {
+            assertThat(permissions(directory)).as(directory.toString()).isEqualTo("rwx------");
+        }
+        for (String secret :
+                new String[] {
+                    "admin.token", "tls/private-key.pem", "tls/jmap-token-private-key.pem"
+                }) {
+            assertThat(permissions(home.resolve(secret))).as(secret).isEqualTo("rw-------");
+        }
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void serverShouldKeepItsTokenAndCertificateWhenStartedAgain() throws Exception {
+        Path home = directory.resolve("home");
+        String token;
+        String certificate;
+        try (QutEmailServerProcess first = QutEmailServerProcess.on(home).start()) {
+            token = first.token();
+            certificate = Files.readString(home.resolve("tls/certificate.pem"));
+
+            QutEmailServerProcess second = QutEmailServerProcess.on(home).launch();
+            assertThat(second.awaitExit()).isEqualTo(2);
+            assertThat(second.stderr()).contains("QUTEMAIL_HOME").contains("another server runs");
+            second.close();
+        }
+        try (QutEmailServerProcess again = QutEmailServerProcess.on(home).start()) {
+            assertThat(again.token()).isEqualTo(token);
+            assertThat(home.resolve("tls/certificate.pem")).hasContent(certificate);
+        }
+    }
+
+    @Test
+    void startShouldNameTheVariableWhenItsPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                QutEmailServerProcess server =
+                        QutEmailServerProcess.on(directory.resolve("home"))
+                                .with("IMAP_PORT", String.valueOf(taken.getLocalPort()))
+                                .launch()) {
+            assertThat(server.awaitExit()).isEqualTo(2);
+            assertThat(server.stderr().strip())
+                    .startsWith("qutemail: IMAP_PORT=" + taken.getLocalPort())
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void startShouldRefuseWhenTheHomeCannotBeWritten() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        try (QutEmailServerProcess server =
+                QutEmailServerProcess.on(file.resolve("home")).launch()) {
+            assertThat(server.awaitExit()).isEqualTo(2);
+            assertThat(server.stderr().strip())
+                    .startsWith("qutemail: QUTEMAIL_HOME=" + file.resolve("home"))
+                    .doesNotContain("\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SMTP_MTA_PORT, 70000", "QUTEMAIL_BIND, somewhere"})
+    void startShouldNameVariableAndValueWhenItIsBad(String variable, String value)
+            throws Exception {
+        try (QutEmailServerProcess server =
+                QutEmailServerProcess.on(directory.resolve("home"))
+                        .with(variable, value)
+                        .launch()) {
+            assertThat(server.awaitExit()).isEqualTo(2);
+            assertThat(server.stderr().strip())
+                    .startsWith("qutemail: " + variable + "=" + value + ": ")
+                    .doesNotContain("\n");
+        }
+    }
+}
