@@ -13,7 +13,12 @@ public final class SealException extends Exception {
 
     /** A refusal that concerns no particular segment. */
     public SealException(SealError error, String detail) {
-        super(error + ": " + detail);
+        this(error, detail, null);
+    }
+
+    /** A refusal that something else caused, such as a key that the vault does not hold. */
+    public SealException(SealError error, String detail, Throwable cause) {
+        super(error + ": " + detail, cause);
         this.error = Objects.requireNonNull(error);
         this.segment = -1;
     }
