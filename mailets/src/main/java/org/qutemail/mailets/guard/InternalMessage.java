@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailets.guard;
+
+import org.apache.james.core.MaybeSender;
+
+/**
+ * An internal message, open in memory.
+ *
+ * @param mailName the name of the mail it arrived with, for the log
+ * @param sender its envelope sender
+ * @param octets header and body; not copied, not to be changed
+ * @param redirects how often it was redirected from one local mailbox to the next already
+ */
+public record InternalMessage(String mailName, MaybeSender sender, byte[] octets, int redirects) {
+
+    /** Says the name only: nothing of the content may reach a log. */
+    @Override
+    public String toString() {
+        return mailName;
+    }
+}
