@@ -3,6 +3,8 @@ package org.qutemail.server;
 
 import org.qutemail.server.cli.ErrorHandler;
 import org.qutemail.server.cli.RunCommand;
+import org.qutemail.server.cli.StatusCommand;
+import org.qutemail.server.cli.UserCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Internal mail sealed with keys from quantum key distribution.",
         mixinStandardHelpOptions = true,
         version = "QutEmail for Apache James 0.1.0",
-        subcommands = {RunCommand.class})
+        subcommands = {RunCommand.class, UserCommand.class, StatusCommand.class})
 public final class Main implements Runnable {
 
     @Spec private CommandLine.Model.CommandSpec spec;

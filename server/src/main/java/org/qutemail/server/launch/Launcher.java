@@ -97,7 +97,7 @@ public final class Launcher {
             throws StartException {
         GuiceJamesServer server = null;
         try {
-            server = application.create(new LauncherModule(settings));
+            server = application.create(new LauncherModule(settings, AdminToken.read(home.root())));
             server.start();
             return server;
         } catch (Exception e) {

@@ -2,20 +2,33 @@
 package org.qutemail.server.launch;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import com.google.inject.Scopes;
+import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.ProvidesIntoSet;
 import org.apache.james.jmap.JMAPServer;
 import org.apache.james.utils.GuiceProbe;
+import org.apache.james.webadmin.Routes;
+import org.apache.james.webadmin.authentication.AuthenticationFilter;
+import org.qutemail.core.secret.SecretBytes;
 import org.qutemail.server.settings.ListenerKind;
 import org.qutemail.server.settings.ServerSettings;
+import org.qutemail.webadmin.GuardedPublicPath;
+import org.qutemail.webadmin.TokenAuthenticationFilter;
 
 /** What the launcher itself replaces in a stock application. */
 final class LauncherModule extends AbstractModule {
 
     private final ServerSettings settings;
+    private final SecretBytes adminToken;
 
-    LauncherModule(ServerSettings settings) {
+    /**
+     * @param adminToken owned by the filter from now on
+     */
+    LauncherModule(ServerSettings settings, SecretBytes adminToken) {
         this.settings = settings;
+        this.adminToken = adminToken;
     }
 
     @Override
@@ -27,5 +40,22 @@ final class LauncherModule extends AbstractModule {
                                 settings.bind(), settings.port(ListenerKind.JMAP).orElse(0)));
         bind(JMAPServer.class).to(BoundJmapServer.class).in(Scopes.SINGLETON);
         Multibinder.newSetBinder(binder(), GuiceProbe.class).addBinding().to(ListenersProbe.class);
+    }
+
+    @Provides
+    @Singleton
+    AuthenticationFilter authenticationFilter() {
+        return new TokenAuthenticationFilter(adminToken);
+    }
+
+    /** Public routes of James: whoever reaches this machine only may see them without a token. */
+    @ProvidesIntoSet
+    Routes healthcheck(AuthenticationFilter filter) {
+        return new GuardedPublicPath("/healthcheck", !settings.isLoopback(), filter);
+    }
+
+    @ProvidesIntoSet
+    Routes metrics(AuthenticationFilter filter) {
+        return new GuardedPublicPath("/metrics", !settings.isLoopback(), filter);
     }
 }

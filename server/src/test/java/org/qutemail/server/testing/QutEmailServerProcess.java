@@ -115,10 +115,7 @@ public final class QutEmailServerProcess implements AutoCloseable {
             command.add(assembly.resolve("conf").toString());
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command);
-            // What the person who runs the tests has set must not change them.
-            builder.environment()
-                    .keySet()
-                    .removeIf(name -> name.matches("(QUTEMAIL|QKD|SMTP|EMAIL)_.*|.*_PORT"));
+            forgetSettings(builder.environment());
             builder.environment().put("QUTEMAIL_TMPDIR_ON_DISK", "accept");
             builder.environment().putAll(environment);
             QutEmailServerProcess server =
@@ -127,6 +124,11 @@ public final class QutEmailServerProcess implements AutoCloseable {
             server.read(server.process.errorReader(StandardCharsets.UTF_8), server.err);
             return server;
         }
+    }
+
+    /** What the person who runs the tests has set must not change them. */
+    static void forgetSettings(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.matches("(QUTEMAIL|QKD|SMTP|EMAIL)_.*|.*_PORT"));
     }
 
     /**

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.qutemail.server.testing.QutEmailCommand;
+import org.qutemail.server.testing.QutEmailCommand.Result;
+import org.qutemail.server.testing.QutEmailServerProcess;
+
+/** WebAdmin's token and the commands that use it, against the assembled server. */
+class AdministrationIT {
+
+    @TempDir static Path directory;
+    private static QutEmailServerProcess server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = QutEmailServerProcess.on(directory.resolve("home")).start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    private static Result qutemail(String stdin, String... arguments) throws Exception {
+        return QutEmailCommand.run(server.home(), stdin, arguments);
+    }
+
+    private static int withoutToken(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.webAdminUri(path)).build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void webAdminShouldAskForTheToken() throws Exception {
+        assertThat(withoutToken("/users")).isEqualTo(401);
+        assertThat(withoutToken("/mailQueues")).isEqualTo(401);
+        assertThat(server.webAdmin("GET", "/users", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void healthcheckShouldNeedNoTokenOnLoopback() throws Exception {
+        assertThat(withoutToken("/healthcheck")).isEqualTo(200);
+    }
+
+    @Test
+    void userShouldBeAddedListedAndDeleted() throws Exception {
+        Result added =
+                qutemail(
+                        "correct horse\n", "user", "add", "anna@qutemail.test", "--password-stdin");
+        assertThat(added.exitCode()).as(added.stderr()).isZero();
+        assertThat(
+                        server.webAdmin(
+                                        "POST",
+                                        "/users/anna@qutemail.test/verify",
+                                        "{\"password\":\"correct horse\"}")
+                                .statusCode())
+                .isEqualTo(204);
+
+        Result again = qutemail("x\n", "user", "add", "anna@qutemail.test", "--password-stdin");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.stderr()).isEqualTo("qutemail: anna@qutemail.test exists already\n");
+
+        assertThat(qutemail("", "user", "list").stdout()).contains("anna@qutemail.test\n");
+
+        assertThat(qutemail("", "user", "delete", "anna@qutemail.test").exitCode()).isZero();
+        assertThat(qutemail("", "user", "list").stdout()).doesNotContain("anna@");
+        Result gone = qutemail("", "user", "delete", "anna@qutemail.test");
+        assertThat(gone.exitCode()).isEqualTo(1);
+        assertThat(gone.stderr()).isEqualTo("qutemail: anna@qutemail.test does not exist\n");
+    }
+
+    @Test
+    void passwordShouldBeReadFromAFile() throws Exception {
+        Path file = Files.writeString(directory.resolve("password"), "pässwörd\n");
+        Result added =
+                qutemail(
+                        "",
+                        "user",
+                        "add",
+                        "file@qutemail.test",
+                        "--password-file",
+                        file.toString());
+
+        assertThat(added.exitCode()).as(added.stderr()).isZero();
+        assertThat(
+                        server.webAdmin(
+                                        "POST",
+                                        "/users/file@qutemail.test/verify",
+                                        "{\"password\":\"pässwörd\"}")
+                                .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void userOfAnotherDomainShouldBeRefusedNamingTheDomainsServed() throws Exception {
+        Result result = qutemail("x\n", "user", "add", "anna@elsewhere.test", "--password-stdin");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.stderr())
+                .isEqualTo(
+                        "qutemail: this server does not serve elsewhere.test;"
+                                + " it serves qutemail.test\n");
+    }
+
+    @Test
+    void addingAUserShouldBeRefusedWhenThereIsNoWayToAskForThePassword() throws Exception {
+        Result result = qutemail("", "user", "add", "anna@qutemail.test");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr()).contains("--password-stdin").hasLineCount(1);
+    }
+
+    @Test
+    void passwordShouldNotBeTakenFromTheCommandLine() throws Exception {
+        Result result = qutemail("", "user", "add", "anna@qutemail.test", "secret");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr()).contains("Unmatched argument");
+    }
+
+    @Test
+    void statusShouldShowTheHealthChecks() throws Exception {
+        Result result = qutemail("", "status");
+
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(result.stdout()).startsWith("server: healthy").contains("Guice application");
+    }
+
+    @Test
+    void commandShouldSayWhatToDoWhenNoServerRuns() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Result result = QutEmailCommand.run(other, "", "user", "list");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr()).contains("admin.token").contains("start the server");
+    }
+}
