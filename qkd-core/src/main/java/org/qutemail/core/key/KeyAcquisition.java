@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.key;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.qutemail.core.etsi014.DeliveredKey;
+import org.qutemail.core.etsi014.KeyContainer;
+import org.qutemail.core.etsi014.KeyDelivery;
+import org.qutemail.core.etsi014.KmeException;
+import org.qutemail.core.etsi014.KmeOutcome;
+import org.qutemail.core.etsi014.KmeStatus;
+import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.vault.KeyRecord;
+import org.qutemail.core.vault.KeyState;
+import org.qutemail.core.vault.KeyVault;
+import org.qutemail.core.vault.VaultKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings keys from the entities into the vault: enc_keys, rows reserved and durable, dec_keys by
+ * the other identity, comparison in constant time. What comes out is shared by both sides, reserved
+ * in the vault and ready to be activated.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class KeyAcquisition {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyAcquisition.class);
+
+    /** Keys in one request while the entity has not told its limit. */
+    private static final int LIMIT_UNKNOWN = 32;
+
+    /** Most keys in one request whatever the entity allows: the answer must stay under 1 MiB. */
+    private static final int LIMIT_OURS = 1024;
+
+    private final KeyDelivery submit;
+    private final KeyDelivery store;
+    private final KeyClaim claim;
+    private final KeyVault vault;
+    private final KeyServiceSettings settings;
+    private final KeyCounters counters;
+    private final Clock clock;
+    private String kmeId;
+    private int limit;
+    private int batch;
+
+    KeyAcquisition(
+            KeyDelivery submit,
+            KeyDelivery store,
+            KeyVault vault,
+            KeyServiceSettings settings,
+            KeyCounters counters,
+            Clock clock,
+            KeyClaim.Pause pause) {
+        this.submit = submit;
+        this.store = store;
+        this.claim = new KeyClaim(store, settings.bits(), pause);
+        this.vault = vault;
+        this.settings = settings;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /**
+     * @param wanted at least 1; fewer may come
+     * @return at least one row in state RESERVED
+     * @throws KmeException no keys could be had
+     * @throws KeyException the vault did not take them
+     */
+    List<KeyRecord> acquire(int wanted) throws KmeException, KeyException {
+        learnLimits();
+        int number = Math.min(wanted, batch);
+        while (true) {
+            try (KeyContainer issued = takeTwice(number)) {
+                batch = Math.min(limit, Math.max(batch, 2 * number));
+                return claimed(issued);
+            } catch (KmeException e) {
+                boolean fewerMayDo =
+                        e.outcome() == KmeOutcome.EXHAUSTED || e.outcome() == KmeOutcome.PROTOCOL;
+                if (!fewerMayDo || number == 1) {
+                    throw e;
+                }
+                number = number / 2;
+                batch = number;
+            }
+        }
+    }
+
+    /** Asks the entity for its name and limit, once; no key depends on the answer. */
+    private void learnLimits() throws KmeException {
+        if (kmeId != null) {
+            return;
+        }
+        try {
+            KmeStatus status = submit.status();
+            kmeId = status.sourceKmeId();
+            limit = Math.min(LIMIT_OURS, status.maxKeyPerRequest());
+            batch = limit;
+        } catch (KmeException e) {
+            if (e.outcome() != KmeOutcome.PROTOCOL) {
+                throw e;
+            }
+            LOG.warn("the entity's status cannot be used, going on without: {}", e.getMessage());
+            kmeId = "";
+            limit = LIMIT_UNKNOWN;
+            batch = 1;
+        }
+    }
+
+    /** enc_keys, once more when the answer got lost: that only burns keys. */
+    private KeyContainer takeTwice(int number) throws KmeException {
+        try {
+            return take(number);
+        } catch (KmeException e) {
+            if (e.outcome() != KmeOutcome.RETRYABLE || !e.answerLost()) {
+                throw e;
+            }
+            return take(number);
+        }
+    }
+
+    private KeyContainer take(int number) throws KmeException {
+        KeyContainer container;
+        try {
+            container = submit.encKeys(number, settings.bits());
+        } catch (KmeException e) {
+            if (e.answerLost()) {
+                counters.issued.addAndGet(number);
+                counters.burnt.addAndGet(number);
+            }
+            throw e;
+        }
+        counters.issued.addAndGet(container.keys().size());
+        if (container.simulated() != settings.simulated()) {
+            container.close();
+            counters.burnt.addAndGet(container.keys().size());
+            throw wrongOrigin();
+        }
+        return container;
+    }
+
+    private KmeException wrongOrigin() {
+        return new KmeException(
+                KmeOutcome.PROTOCOL,
+                settings.simulated()
+                        ? "a key is not marked as simulated, but simulator mode is on"
+                        : "a key is marked as simulated, but simulator mode is off");
+    }
+
+    private List<KeyRecord> claimed(KeyContainer issued) throws KmeException, KeyException {
+        Map<KeyId, KeyRecord> rows = reserve(issued);
+        KeyContainer claimed;
+        try {
+            claimed = claim.claim(issued.keys().stream().map(DeliveredKey::id).toList());
+        } catch (KmeException e) {
+            rows.values().forEach(row -> lose(row, e.getMessage()));
+            // The keys of this batch are gone whatever the reason; a smaller one would not help.
+            throw e.outcome() == KmeOutcome.PROTOCOL
+                    ? new KmeException(KmeOutcome.LOST, e.getMessage(), e.answerLost(), e)
+                    : e;
+        }
+        try (claimed) {
+            return compared(issued, claimed, rows);
+        }
+    }
+
+    private Map<KeyId, KeyRecord> reserve(KeyContainer issued) throws KeyException {
+        Instant now = clock.instant();
+        KeyOrigin origin = settings.simulated() ? KeyOrigin.SIMULATED : KeyOrigin.KME;
+        Map<KeyId, KeyRecord> rows = new HashMap<>();
+        List<VaultKey> keys = new ArrayList<>();
+        for (DeliveredKey key : issued.keys()) {
+            KeyRecord row =
+                    KeyRecord.reserved(
+                            key.id(),
+                            origin,
+                            kmeId,
+                            submit.saeId(),
+                            store.saeId(),
+                            settings.bits(),
+                            now);
+            rows.put(key.id(), row);
+            keys.add(new VaultKey(row, key.secret()));
+        }
+        try {
+            vault.reserve(keys);
+        } catch (KeyException e) {
+            counters.burnt.addAndGet(keys.size());
+            throw e;
+        }
+        return rows;
+    }
+
+    private List<KeyRecord> compared(
+            KeyContainer issued, KeyContainer claimed, Map<KeyId, KeyRecord> rows)
+            throws KmeException {
+        Map<KeyId, SecretBytes> others = new HashMap<>();
+        claimed.keys().forEach(key -> others.put(key.id(), key.secret()));
+        List<KeyRecord> good = new ArrayList<>();
+        for (DeliveredKey key : issued.keys()) {
+            KeyRecord row = rows.get(key.id());
+            SecretBytes other = others.get(key.id());
+            if (other == null || claimed.simulated() != settings.simulated()) {
+                lose(row, "not claimed");
+            } else if (!key.secret().equals(other)) {
+                LOG.error("key {} is not the same on both sides: destroyed", key.id());
+                lose(row, "differs between the two entities");
+            } else {
+                good.add(row);
+            }
+        }
+        if (good.isEmpty()) {
+            throw new KmeException(
+                    KmeOutcome.LOST, "none of " + rows.size() + " keys is the same on both sides");
+        }
+        return good;
+    }
+
+    private void lose(KeyRecord row, String reason) {
+        counters.lost.incrementAndGet();
+        destroy(row, reason);
+    }
+
+    /** Destroys a reserved key; what fails here is swept up later. */
+    void destroy(KeyRecord row, String reason) {
+        try {
+            vault.changeState(row.id(), KeyState.DESTROYED, clock.instant(), reason);
+        } catch (KeyException e) {
+            LOG.warn("key {} could not be destroyed now: {}", row.id(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.key;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.qutemail.core.config.QkdConfiguration;
+import org.qutemail.core.etsi014.KeyDelivery;
+import org.qutemail.core.etsi014.KmeClient;
+import org.qutemail.core.etsi014.KmeSetupException;
+import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.vault.KeyRecord;
+import org.qutemail.core.vault.KeyVault;
+import org.qutemail.core.vault.VaultCopy;
+import org.qutemail.core.vault.VaultKey;
+
+/**
+ * The key service over ETSI GS QKD 014 and a vault. New keys come from a {@link KeySupply};
+ * existing ones from the vault, so that reading mail does not depend on any entity.
+ *
+ * <p>The vault belongs to whoever made it and outlives this object.
+ */
+public final class QkdKeyService implements KeyService, AutoCloseable {
+
+    private final KeyVault vault;
+    private final KeyServiceSettings settings;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final KeySupply supply;
+    private final EpochKey epoch;
+
+    /**
+     * @param submit takes keys
+     * @param store claims them
+     * @param pause how to wait for a key that is not known yet
+     */
+    QkdKeyService(
+            KeyDelivery submit,
+            KeyDelivery store,
+            KeyVault vault,
+            KeyServiceSettings settings,
+            Clock clock,
+            SecureRandom random,
+            KeyClaim.Pause pause) {
+        this.vault = vault;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.supply = new KeySupply(submit, store, vault, settings, clock, pause);
+        this.epoch = new EpochKey(clock, settings);
+    }
+
+    /**
+     * Reads the certificate files; connects to nothing before {@link #start()}.
+     *
+     * @param configuration with endpoints, see {@link QkdConfiguration#endpoints()}
+     * @throws KmeSetupException a certificate, key or CA file cannot be used
+     */
+    public static QkdKeyService create(
+            QkdConfiguration configuration, KeyVault vault, Clock clock, SecureRandom random)
+            throws KmeSetupException {
+        return create(
+                configuration,
+                KeyServiceSettings.standard(configuration.simulated(), configuration.prefetch()),
+                vault,
+                clock,
+                random);
+    }
+
+    /** {@link #create(QkdConfiguration, KeyVault, Clock, SecureRandom)} with own measures. */
+    public static QkdKeyService create(
+            QkdConfiguration configuration,
+            KeyServiceSettings settings,
+            KeyVault vault,
+            Clock clock,
+            SecureRandom random)
+            throws KmeSetupException {
+        QkdConfiguration.Endpoints endpoints =
+                configuration
+                        .endpoints()
+                        .orElseThrow(
+                                () -> new IllegalStateException("the simulator is not connected"));
+        return new QkdKeyService(
+                KmeClient.of(endpoints.submit()),
+                KmeClient.of(endpoints.store()),
+                vault,
+                settings,
+                clock,
+                random,
+                time -> Thread.sleep(time.toMillis()));
+    }
+
+    /**
+     * Begins to fill the pool, in the background: an entity that is away does not stop a server
+     * from starting.
+     *
+     * @throws KeyRefusedException the vault has held keys of the other origin, real or simulated
+     */
+    public void start() throws KeyException {
+        KeyOrigin other = settings.simulated() ? KeyOrigin.KME : KeyOrigin.SIMULATED;
+        Set<KeyOrigin> held = vault.origins();
+        if (held.contains(other)) {
+            throw new KeyRefusedException(
+                    settings.simulated()
+                            ? "the vault has held real keys: it refuses the simulator. Use another"
+                                    + " home for trying out"
+                            : "the vault has held simulated keys: it refuses real ones. Begin with"
+                                    + " an empty home");
+        }
+        supply.start();
+    }
+
+    @Override
+    public KeyInfo take(KeyPurpose purpose) throws KeyException {
+        if (purpose == KeyPurpose.DELIVERY) {
+            return supply.take(KeyMode.PER_MESSAGE).info();
+        }
+        synchronized (epoch) {
+            KeyId current = epoch.current();
+            // An administrator may have ended the key's life in between.
+            boolean seals =
+                    current != null
+                            && vault.record(current).filter(row -> row.state().seals()).isPresent();
+            if (!seals) {
+                epoch.begin(supply.take(KeyMode.EPOCH));
+            }
+            return epoch.use();
+        }
+    }
+
+    @Override
+    public KeyMaterial open(KeyId id) throws KeyException {
+        Optional<VaultKey> found = vault.read(id);
+        if (found.isEmpty()) {
+            throw absent(id);
+        }
+        VaultKey key = found.get();
+        if (!key.record().state().opensTravelling()) {
+            key.close();
+            throw refused(key.record());
+        }
+        return new KeyMaterial(key.record().info(), key.secret());
+    }
+
+    @Override
+    public KeyMaterial createCopy(CopyRef copy) throws KeyException {
+        try (SecretBytes copySecret = SecretBytes.random(CopyKeys.SIZE, random);
+                VaultKey key = vault.createCopy(copy, copySecret, clock.instant())) {
+            return derive(key, copySecret);
+        }
+    }
+
+    @Override
+    public KeyMaterial openCopy(CopyRef copy) throws KeyException {
+        try (VaultCopy found = vault.readCopies(List.of(copy)).get(copy)) {
+            if (found == null) {
+                throw absent(copy);
+            }
+            if (!found.key().record().state().opensStored()) {
+                throw refused(found.key().record());
+            }
+            return derive(found.key(), found.copySecret());
+        }
+    }
+
+    @Override
+    public Map<CopyRef, KeyMaterial> openCopies(Collection<CopyRef> copies) throws KeyException {
+        Map<CopyRef, KeyMaterial> opened = new HashMap<>();
+        vault.readCopies(copies)
+                .forEach(
+                        (copy, found) -> {
+                            try (found) {
+                                if (found.key().record().state().opensStored()) {
+                                    opened.put(copy, derive(found.key(), found.copySecret()));
+                                }
+                            }
+                        });
+        return opened;
+    }
+
+    @Override
+    public void confirmCopy(CopyRef copy) throws KeyException {
+        if (!vault.confirmCopy(copy, clock.instant())) {
+            throw absent(copy);
+        }
+    }
+
+    @Override
+    public void destroyCopy(CopyRef copy) throws KeyException {
+        vault.destroyCopy(copy, clock.instant());
+    }
+
+    /** How key delivery is doing now. */
+    public KeyStatus status() {
+        return supply.status();
+    }
+
+    /** Looks after the pool now, as otherwise the background does. */
+    void maintain() {
+        supply.maintain();
+    }
+
+    /** Stops the background and destroys the keys that were held ready. */
+    @Override
+    public void close() {
+        supply.close();
+    }
+
+    private static KeyMaterial derive(VaultKey key, SecretBytes copySecret) {
+        KeyRecord row = key.record();
+        return new KeyMaterial(row.info(), CopyKeys.derive(key.secret(), copySecret, row.id()));
+    }
+
+    private KeyException absent(CopyRef copy) throws KeyException {
+        Optional<KeyRecord> row = vault.record(copy.keyId());
+        return row.isPresent() && row.get().state().opensStored()
+                ? new KeyMissingException("the vault has no copy " + copy)
+                : absent(copy.keyId());
+    }
+
+    private KeyException absent(KeyId id) throws KeyException {
+        Optional<KeyRecord> row = vault.record(id);
+        return row.isPresent()
+                ? refused(row.get())
+                : new KeyMissingException("the vault has no key " + id);
+    }
+
+    private static KeyRefusedException refused(KeyRecord row) {
+        String reason = row.reason().isEmpty() ? "" : " (" + row.reason() + ")";
+        return new KeyRefusedException(
+                "key " + row.id() + " is " + row.state() + " since " + row.changed() + reason);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that a test moves. Thread-safe. */
+public final class TestClock extends Clock {
+
+    private volatile Instant now = Instant.parse("2026-11-22T10:00:00Z");
+
+    public synchronized void advance(Duration time) {
+        now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException();
+    }
+}
