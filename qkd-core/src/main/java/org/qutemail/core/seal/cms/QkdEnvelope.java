@@ -75,10 +75,16 @@ public record QkdEnvelope(UUID messageId, String sender, List<String> recipients
     /**
      * The content to be sealed: this field, then the message as it is.
      *
+     * @param message may be empty
      * @throws IllegalArgumentException the message's header block has such a field itself, see
-     *     {@link #strip}
+     *     {@link #strip}; or the message begins with a space or tab, which would read as a
+     *     continuation of this field and which no message may begin with (RFC 5322 section 2.2)
      */
     public byte[] prepend(byte[] message) {
+        if (continuesAField(message)) {
+            throw new IllegalArgumentException(
+                    "the message begins with white space; put a header field before it");
+        }
         if (isIn(message)) {
             throw new IllegalArgumentException(
                     "the message has a field " + FIELD + " already; strip it first");
@@ -146,6 +152,10 @@ public record QkdEnvelope(UUID messageId, String sender, List<String> recipients
         boolean fold = line + 1 + octets > SOFT_LINE;
         text.append(fold ? "\r\n " : " ").append(token);
         return (fold ? 0 : line) + 1 + octets;
+    }
+
+    static boolean continuesAField(byte[] message) {
+        return message.length > 0 && (message[0] == ' ' || message[0] == '\t');
     }
 
     static boolean isPath(String path) {

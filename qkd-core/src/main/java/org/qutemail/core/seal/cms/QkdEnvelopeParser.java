@@ -42,6 +42,9 @@ final class QkdEnvelopeParser {
         QkdEnvelope envelope =
                 new QkdEnvelopeParser(unfolded, QkdEnvelope.START.length()).envelope();
         byte[] message = Arrays.copyOfRange(content, end + 2, content.length);
+        if (QkdEnvelope.continuesAField(message)) {
+            throw refuse("it is folded at a tab");
+        }
         if (QkdEnvelope.isIn(message)) {
             throw refuse("there is more than one");
         }

@@ -90,6 +90,7 @@ class QkdEnvelopeTest {
                 FIRST + "<>  <b@x>\r\n",
                 FIRST + "<>\t<b@x>\r\n",
                 FIRST + "<>\r\n\t<b@x>\r\n",
+                FIRST + "<> <b@x>\r\n\tx\r\n",
                 FIRST + "<>\r\n  <b@x>\r\n",
                 FIRST + "<><b@x>\r\n",
                 FIRST + "<> <b@x>",
@@ -129,6 +130,15 @@ class QkdEnvelopeTest {
         byte[] stripped = QkdEnvelope.strip(octets(message));
         assertThat(text(stripped)).doesNotContainIgnoringCase("QKD-Envelope");
         assertThat(QkdEnvelope.parse(envelope.prepend(stripped)).message()).isEqualTo(stripped);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t", " <c@x>\r\n\r\n"})
+    void prependShouldRefuseAMessageThatWouldReadAsPartOfTheField(String message) {
+        QkdEnvelope envelope = new QkdEnvelope(ID, "", List.of("b@x"));
+        assertThatThrownBy(() -> envelope.prepend(octets(message)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("white space");
     }
 
     @Test
