@@ -24,6 +24,15 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body>
         }
     }
 
+    /** The answer is longer than the limit. */
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong(int limit) {
+            super("the answer is longer than " + limit + " octets");
+        }
+    }
+
     private final int limit;
     private final CompletableFuture<Body> result = new CompletableFuture<>();
     private Flow.Subscription subscription;
@@ -58,7 +67,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body>
             int more = part.remaining();
             if (more > limit - length) {
                 subscription.cancel();
-                fail(new IOException("the answer is longer than " + limit + " octets"));
+                fail(new TooLong(limit));
                 return;
             }
             makeRoomFor(more);

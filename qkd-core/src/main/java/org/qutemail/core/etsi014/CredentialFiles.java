@@ -17,8 +17,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -62,7 +64,7 @@ final class CredentialFiles {
         try (InputStream in = Files.newInputStream(files.certificate())) {
             KeyStore source = KeyStore.getInstance("PKCS12");
             source.load(in, password);
-            for (String alias : java.util.Collections.list(source.aliases())) {
+            for (String alias : Collections.list(source.aliases())) {
                 if (source.isKeyEntry(alias)) {
                     PrivateKey key = (PrivateKey) source.getKey(alias, password);
                     return single(key, source.getCertificateChain(alias));
@@ -109,7 +111,9 @@ final class CredentialFiles {
             if (found instanceof PKCS8EncryptedPrivateKeyInfo) {
                 return ((PKCS8EncryptedPrivateKeyInfo) found)
                         .decryptPrivateKeyInfo(
-                                new JceOpenSSLPKCS8DecryptorProviderBuilder().build(password));
+                                new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                                        .setProvider(new BouncyCastleProvider())
+                                        .build(password));
             }
             if (found instanceof PEMEncryptedKeyPair) {
                 throw new PEMException(

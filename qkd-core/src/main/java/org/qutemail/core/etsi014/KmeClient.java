@@ -123,11 +123,7 @@ public final class KmeClient implements KeyDelivery {
             }
             return reader.read(body.octets(), body.length());
         } catch (IOException e) {
-            throw new KmeException(
-                    KmeOutcome.PROTOCOL,
-                    where(call) + ": unusable answer: " + e.getMessage(),
-                    true,
-                    null);
+            throw unusable(call, e.getMessage());
         }
     }
 
@@ -150,6 +146,11 @@ public final class KmeClient implements KeyDelivery {
     }
 
     private KmeException failed(Call call, Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof BoundedBody.TooLong) {
+                return unusable(call, t.getMessage());
+            }
+        }
         if (TlsFailure.isRefusal(cause)) {
             return new KmeException(
                     KmeOutcome.UNAUTHORISED,
@@ -170,6 +171,11 @@ public final class KmeClient implements KeyDelivery {
                                 + "); if it always does, the entity may not accept the certificate",
                 !neverSent,
                 cause);
+    }
+
+    private KmeException unusable(Call call, String why) {
+        return new KmeException(
+                KmeOutcome.PROTOCOL, where(call) + ": unusable answer: " + why, true, null);
     }
 
     private KmeException failed(Call call, String why, boolean answerLost, Throwable cause) {

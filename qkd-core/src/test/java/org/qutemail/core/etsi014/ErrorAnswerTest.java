@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.etsi014;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.qutemail.core.etsi014.ErrorAnswer.Call;
+
+class ErrorAnswerTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "ENC_KEYS, 400, size shall be a multiple of 8, PROTOCOL",
+        "ENC_KEYS, 400, '', PROTOCOL",
+        "ENC_KEYS, 400, Not enough keys available, EXHAUSTED",
+        "ENC_KEYS, 400, insufficient key material, EXHAUSTED",
+        "ENC_KEYS, 503, Key pool exhausted, EXHAUSTED",
+        "ENC_KEYS, 503, '', RETRYABLE",
+        "ENC_KEYS, 503, Error of server side, RETRYABLE",
+        "ENC_KEYS, 401, '', UNAUTHORISED",
+        "ENC_KEYS, 403, '', UNAUTHORISED",
+        "ENC_KEYS, 404, '', PROTOCOL",
+        "ENC_KEYS, 302, '', PROTOCOL",
+        "ENC_KEYS, 204, '', PROTOCOL",
+        "ENC_KEYS, 500, '', RETRYABLE",
+        "ENC_KEYS, 429, '', RETRYABLE",
+        "DEC_KEYS, 400, one or more keys specified are not found on KME, NOT_YET",
+        "DEC_KEYS, 401, '', NOT_YET",
+        "DEC_KEYS, 403, '', UNAUTHORISED",
+        "DEC_KEYS, 404, '', NOT_YET",
+        "DEC_KEYS, 503, '', RETRYABLE",
+        "STATUS, 401, '', UNAUTHORISED",
+        "STATUS, 503, no keys, RETRYABLE",
+    })
+    void outcomeShouldFollowFromCallCodeAndText(
+            Call call, int status, String message, KmeOutcome outcome) {
+        assertThat(ErrorAnswer.outcome(call, status, message)).isEqualTo(outcome);
+    }
+
+    private static String message(String body) {
+        byte[] octets = body.getBytes(StandardCharsets.UTF_8);
+        return ErrorAnswer.message(octets, octets.length);
+    }
+
+    @Test
+    void messageShouldBeFoundInEveryShapeMetInTheField() {
+        assertThat(message("{\"message\":\"a\"}")).isEqualTo("a");
+        assertThat(message("{\"details\":[{\"x\":\"y\"}],\"message\":\"a\"}")).isEqualTo("a");
+        assertThat(message("{\"detail\":\"Not Found\"}")).isEqualTo("Not Found");
+        assertThat(message("{\"detail\":[{\"msg\":\"x\"}]}")).isEmpty();
+        assertThat(message("{\"message\":{\"a\":1}}")).isEmpty();
+        assertThat(message("<html>502 Bad Gateway</html>")).isEmpty();
+        assertThat(message("")).isEmpty();
+    }
+
+    @Test
+    void messageShouldBeFitForALogLine() {
+        assertThat(message("{\"message\":\"a\\nb\\u001b[31m\\u00e9\"}")).isEqualTo("a?b?[31m?");
+        assertThat(message("{\"message\":\"" + "x".repeat(5000) + "\"}")).hasSize(200);
+    }
+}
