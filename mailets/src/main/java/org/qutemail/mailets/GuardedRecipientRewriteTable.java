@@ -13,6 +13,7 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
@@ -30,6 +31,8 @@ import org.qutemail.mailets.guard.OutgoingPolicy;
 import org.qutemail.matchers.DirectoryUnavailableException;
 import org.qutemail.matchers.LocalMailboxes;
 import org.qutemail.matchers.QkdAttributes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stock {@code RecipientRewriteTable}, with nothing of submitted mail leaving for an outside
@@ -44,6 +47,9 @@ import org.qutemail.matchers.QkdAttributes;
  * <caption>Parameters</caption>
  * <tr><td>{@code errorProcessor}</td><td>{@code error}</td><td>where mail goes that stock James
  * cannot rewrite; submitted mail is reported to its sender instead</td></tr>
+ * <tr><td>{@code delays}</td><td>{@code 60s, 120s, 240s}</td><td>between attempts, the last one
+ * again and again</td></tr>
+ * <tr><td>{@code giveUpAfter}</td><td>{@code 5d}</td><td>from the first failure on</td></tr>
  * <tr><td>{@code externalForward}</td><td>{@code refuse}</td><td>or {@code allow}, see {@link
  * ExternalForward}</td></tr>
  * </table>
@@ -60,16 +66,22 @@ import org.qutemail.matchers.QkdAttributes;
  */
 public class GuardedRecipientRewriteTable extends GenericMailet {
 
+    private static final Logger LOGGER =
+            LoggerFactory.getLogger(GuardedRecipientRewriteTable.class);
+
     private static final String STOCK = "RecipientRewriteTable";
 
     private final org.apache.james.transport.mailets.RecipientRewriteTable stock;
     private final org.apache.james.transport.mailets.RecipientRewriteTable guarded;
     private final Destinations destinations;
     private final LocalMailboxes mailboxes;
+    private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
     private final Clock clock;
     private GuardedMailetContext context;
     private OutgoingPolicy policy;
+    private Notices notices;
+    private Waiting waiting;
 
     @Inject
     public GuardedRecipientRewriteTable(
@@ -77,6 +89,7 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
             DomainList domains,
             Destinations destinations,
             LocalMailboxes mailboxes,
+            MailQueueFactory<?> queues,
             MetricFactory metrics,
             Clock clock) {
         this.stock =
@@ -85,6 +98,7 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
                 new org.apache.james.transport.mailets.RecipientRewriteTable(rewrites, domains);
         this.destinations = destinations;
         this.mailboxes = mailboxes;
+        this.queues = queues;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -94,6 +108,13 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
         context = new GuardedMailetContext(getMailetContext());
         stock.init(new GuardedConfig(STOCK, getMailetContext(), Optional.of(getMailetConfig())));
         guarded.init(new GuardedConfig(STOCK, context, Optional.of(getMailetConfig())));
+        notices = new Notices(getMailetContext().getPostmaster(), clock);
+        waiting =
+                new Waiting(
+                        queues,
+                        RetrySchedule.parse(
+                                getInitParameter("delays"), getInitParameter("giveUpAfter")),
+                        clock);
         policy =
                 new OutgoingPolicy(
                         ExternalForward.parse(getInitParameter("externalForward")),
@@ -101,7 +122,7 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
                         (message, recipients) -> {
                             throw new MessagingException("local recipients are not sent anew");
                         },
-                        new Notices(getMailetContext().getPostmaster(), clock),
+                        notices,
                         metrics);
     }
 
@@ -118,13 +139,18 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
         }
         InternalMessage message =
                 new InternalMessage(
-                        mail.getName(), mail.getMaybeSender(), Octets.of(mail.getMessage()), 0);
+                        mail.getName(),
+                        mail.getMaybeSender(),
+                        Octets.of(mail.getMessage()),
+                        0,
+                        mail.getState());
         List<MailAddress> addressed = List.copyOf(mail.getRecipients());
-        String state = mail.getState();
         Set<MailAddress> rewritten = new LinkedHashSet<>();
         List<Outcome> outcomes = new ArrayList<>();
         try {
             for (MailAddress recipient : addressed) {
+                // Stock James takes mappings that do not answer for a lasting error.
+                destinations.requireAnswer(recipient);
                 // One at a time, so that each forward has an owner.
                 mail.setRecipients(List.of(recipient));
                 Outcome outcome =
@@ -138,14 +164,34 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
         } catch (KeyException | DirectoryUnavailableException e) {
             outcomes.forEach(Outcome::dispose);
             mail.setRecipients(addressed);
-            mail.setState(state);
-            throw new MessagingException("recipients cannot be resolved now", e);
+            mail.setState(message.processor());
+            putOff(mail, e);
+            return;
         }
         mail.setRecipients(rewritten);
-        mail.setState(rewritten.isEmpty() ? Mail.GHOST : state);
+        mail.setState(rewritten.isEmpty() ? Mail.GHOST : message.processor());
         for (Outcome outcome : outcomes) {
             outcome.send(getMailetContext());
         }
+    }
+
+    private void putOff(Mail mail, Exception why) throws MessagingException {
+        if (waiting.putOff(mail, mail.getRecipients(), mail.getState()).isPresent()) {
+            LOGGER.warn("mail={} waits for its recipients to be resolved", mail.getName(), why);
+        } else {
+            LOGGER.error("mail={} is given up, recipients unresolved", mail.getName(), why);
+            notices.sendNotDelivered(
+                    getMailetContext(),
+                    mail,
+                    mail.getRecipients(),
+                    "The server could not look up where it was to go for too long.");
+        }
+        mail.setState(Mail.GHOST);
+    }
+
+    @Override
+    public void destroy() {
+        waiting.close();
     }
 
     @Override

@@ -111,15 +111,26 @@ class GuardedRecipientRewriteTableTest {
     }
 
     @Test
-    void serviceShouldSendNothingAndKeepRecipientsWhenTheDirectoryIsDown() throws Exception {
+    void serviceShouldLetTheMailWaitWhenTheDirectoryIsDown() throws Exception {
         directory.rewrites.addForwardMapping(source("bob"), "bob@elsewhere.test");
         Mail mail = submitted("bob@home.test");
+        mail.setState("transport");
         GuardedRecipientRewriteTable testee = testee("refuse");
         directory.down = true;
 
-        assertThatThrownBy(() -> testee.service(mail)).isInstanceOf(MessagingException.class);
-        assertThat(mail.getRecipients()).containsExactly(new MailAddress("bob@home.test"));
-        assertThat(spool.mails()).isEmpty();
+        // The forward leads outside, which needs no look-up; that bob has a mailbox does.
+        testee.service(mail);
+
+        assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        assertThat(spool.mails())
+                .singleElement()
+                .satisfies(
+                        waiting -> {
+                            assertThat(waiting.getRecipients())
+                                    .containsExactly(new MailAddress("bob@home.test"));
+                            assertThat(waiting.getState()).isEqualTo("transport");
+                            assertThat(QkdAttributes.submitter(waiting)).isPresent();
+                        });
     }
 
     @Test
@@ -148,6 +159,7 @@ class GuardedRecipientRewriteTableTest {
                         new Destinations(
                                 directory.mailboxes(), directory.rewrites, directory.domains),
                         directory.mailboxes(),
+                        spool.queues,
                         new RecordingMetricFactory(),
                         Clock.systemUTC());
         mailet.init(new TestConfig(spool.context, Map.of("externalForward", externalForward)));

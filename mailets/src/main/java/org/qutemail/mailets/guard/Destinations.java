@@ -58,6 +58,15 @@ public final class Destinations {
         return resolved;
     }
 
+    /**
+     * Asks the directory about an address, for the sake of getting an answer at all.
+     *
+     * @throws DirectoryUnavailableException there is none now
+     */
+    public void requireAnswer(MailAddress address) throws DirectoryUnavailableException {
+        resolve(address);
+    }
+
     /** Whether this very address is a local mailbox. */
     boolean isMailbox(MailAddress address) throws DirectoryUnavailableException {
         return mailboxes.isMailbox(address);

@@ -10,8 +10,10 @@ import org.apache.james.core.MaybeSender;
  * @param sender its envelope sender
  * @param octets header and body; not copied, not to be changed
  * @param redirects how often it was redirected from one local mailbox to the next already
+ * @param processor the state of the mail, where it is being handled
  */
-public record InternalMessage(String mailName, MaybeSender sender, byte[] octets, int redirects) {
+public record InternalMessage(
+        String mailName, MaybeSender sender, byte[] octets, int redirects, String processor) {
 
     /** Says the name only: nothing of the content may reach a log. */
     @Override

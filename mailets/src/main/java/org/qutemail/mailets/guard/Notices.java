@@ -3,17 +3,16 @@ package org.qutemail.mailets.guard;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
+import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
 
 /**
  * What the server tells people about internal mail: who wrote to whom and what happened, never
@@ -91,6 +90,24 @@ public final class Notices {
                         + " rule for mail between its users.\r\n");
     }
 
+    /**
+     * {@link #notDelivered}, sent to the sender of a mail, if it has one.
+     *
+     * @param recipients who did not get it
+     */
+    public void sendNotDelivered(
+            MailetContext context, Mail mail, Collection<MailAddress> recipients, String reason)
+            throws MessagingException {
+        for (MailAddress sender : mail.getMaybeSender().asList()) {
+            Mail notice = notDelivered(sender, recipients, reason);
+            try {
+                context.sendMail(notice);
+            } finally {
+                LifecycleUtil.dispose(notice);
+            }
+        }
+    }
+
     private Mail notice(MailAddress to, String subject, String text) throws MessagingException {
         String header =
                 "From: "
@@ -100,9 +117,7 @@ public final class Notices {
                         + "\r\nSubject: "
                         + subject
                         + "\r\nDate: "
-                        + ZonedDateTime.now(clock)
-                                .withZoneSameInstant(ZoneOffset.UTC)
-                                .format(DateTimeFormatter.RFC_1123_DATE_TIME)
+                        + Rfc5322Date.now(clock)
                         + "\r\nMessage-ID: <"
                         + UUID.randomUUID()
                         + "@"

@@ -329,7 +329,8 @@ class GuardTest {
                         "test",
                         MaybeSender.of(new MailAddress("alice@home.test")),
                         MESSAGE,
-                        redirects);
+                        redirects,
+                        "qkd-delivery");
         Outcome outcome =
                 new OutgoingPolicy(
                                 policy,

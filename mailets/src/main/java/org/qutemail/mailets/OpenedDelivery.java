@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailets;
+
+import java.util.List;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Mail;
+import org.apache.mailet.Mailet;
+import org.apache.mailet.MailetContext;
+import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyInfo;
+import org.qutemail.core.policy.ProtectionDecision;
+import org.qutemail.core.policy.SealingContext;
+import org.qutemail.mailets.guard.GuardedMailetContext;
+import org.qutemail.mailets.guard.InternalMessage;
+import org.qutemail.mailets.guard.Octets;
+import org.qutemail.mailets.guard.Outcome;
+import org.qutemail.mailets.guard.OutgoingPolicy;
+import org.qutemail.matchers.DirectoryUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The delivery of an opened message to one recipient: the recipient's rules on a copy in memory,
+ * then the append, then what the rules want to send.
+ */
+final class OpenedDelivery {
+
+    /** The one header field that a reader's client sees of all this. */
+    static final String HEADER = "X-QKD-Protection";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OpenedDelivery.class);
+
+    private final List<Mailet> rules;
+    private final GuardedMailetContext guarded;
+    private final MailetContext real;
+    private final OutgoingPolicy policy;
+    private final LocalMailboxDelivery mailboxes;
+
+    /**
+     * @param rules initialised with the guarded context
+     * @param real where the policy's outcome is sent
+     */
+    OpenedDelivery(
+            List<Mailet> rules,
+            GuardedMailetContext guarded,
+            MailetContext real,
+            OutgoingPolicy policy,
+            LocalMailboxDelivery mailboxes) {
+        this.rules = List.copyOf(rules);
+        this.guarded = guarded;
+        this.real = real;
+        this.policy = policy;
+        this.mailboxes = mailboxes;
+    }
+
+    /**
+     * @param key the key it travelled with, and will be stored under
+     * @throws MessagingException the message is not in the mailbox, or not all was sent: deliver
+     *     again
+     */
+    void deliver(InternalMessage message, MailAddress recipient, KeyInfo key)
+            throws MessagingException, KeyException, DirectoryUnavailableException {
+        MailImpl copy =
+                MailImpl.builder()
+                        .name(message.mailName())
+                        .sender(message.sender())
+                        .addRecipient(recipient)
+                        .build();
+        try {
+            copy.setMessageNoCopy(Octets.message(message.octets()));
+            Outcome outcome =
+                    policy.run(message, recipient, guarded, () -> rules.forEach(r -> run(r, copy)));
+            try {
+                if (outcome.keepsLocalCopy()) {
+                    copy.setRecipients(List.of(recipient));
+                }
+                if (!copy.getRecipients().isEmpty()) {
+                    append(copy, recipient, key);
+                }
+                outcome.send(real);
+            } finally {
+                outcome.dispose();
+            }
+        } finally {
+            LifecycleUtil.dispose(copy);
+        }
+    }
+
+    /** A rule that fails is passed over, as stock configurations have it. */
+    private static void run(Mailet rule, Mail copy) {
+        if (copy.getRecipients().isEmpty()) {
+            return;
+        }
+        try {
+            rule.service(copy);
+        } catch (MessagingException | RuntimeException e) {
+            // The class only: a message of a parser may quote what it read.
+            LOGGER.warn(
+                    "rule {} failed on mail={}: {}",
+                    rule.getClass().getSimpleName(),
+                    copy.getName(),
+                    e.getClass().getName());
+        }
+    }
+
+    private void append(Mail copy, MailAddress recipient, KeyInfo key) throws MessagingException {
+        LocalMailboxDelivery.addDeliveredTo(copy);
+        LocalMailboxDelivery.addHeader(copy, recipient, HEADER, headerValue(key));
+        try {
+            mailboxes
+                    .dispatcher(
+                            SealingContext.sealed(key.id(), ProtectionDecision.INTERNAL.token()))
+                    .onMailetException("propagate")
+                    .mailetContext(guarded)
+                    .build()
+                    .dispatch(copy);
+        } catch (RuntimeException e) {
+            throw new MessagingException("not stored", e);
+        }
+    }
+
+    private static String headerValue(KeyInfo key) {
+        return "sealed; key-id=" + key.id() + "; source=" + (key.simulated() ? "SIMULATED" : "kme");
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailets;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.transport.mailets.delivery.MailDispatcher;
+import org.apache.mailet.AttributeUtils;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.apache.mailet.ProcessingState;
+import org.apache.mailet.base.GenericMailet;
+import org.apache.mailet.base.MailetUtil;
+import org.qutemail.core.policy.ProtectionDecision;
+import org.qutemail.core.policy.SealingContext;
+import org.qutemail.matchers.QkdAttributes;
+
+/**
+ * Stock {@code LocalDelivery} for external mail, which tells the mailbox that the message comes
+ * from outside and is stored as it is, and why. Adds Delivered-To itself; vacation, Sieve and JMAP
+ * filters stand before it as in a stock server.
+ *
+ * <table>
+ * <caption>Parameters, as of the stock mailet</caption>
+ * <tr><td>{@code consume}</td><td>{@code true}</td><td>whether the mail ends here</td></tr>
+ * <tr><td>{@code onMailetException}</td><td>{@code error}</td><td>{@code ignore}, {@code
+ * propagate} or a processor</td></tr>
+ * <tr><td>{@code retries}</td><td>3</td><td>further attempts to store, at once</td></tr>
+ * </table>
+ *
+ * <p>Reads {@code org.qutemail.decisions}: the recipient's token becomes the reason in the session;
+ * {@code external} without one. Mail that {@code InternalMail} found internal, or never saw though
+ * a user submitted it, is refused by an exception.
+ *
+ * <pre>{@code
+ * <mailet match="All" class="org.qutemail.mailets.PlainLocalDelivery"/>
+ * }</pre>
+ */
+public class PlainLocalDelivery extends GenericMailet {
+
+    private final LocalMailboxDelivery delivery;
+    private boolean consume;
+    private String onMailetException;
+    private int retries;
+
+    @Inject
+    public PlainLocalDelivery(LocalMailboxDelivery delivery) {
+        this.delivery = delivery;
+    }
+
+    @Override
+    public void init() throws MessagingException {
+        consume = getInitParameter("consume", true);
+        onMailetException = getInitParameter("onMailetException", Mail.ERROR);
+        retries =
+                MailetUtil.getInitParameterAsInteger(
+                        getInitParameter("retries"), Optional.of(MailDispatcher.RETRIES));
+    }
+
+    @Override
+    public Collection<ProcessingState> requiredProcessingState() {
+        return List.of("ignore", "propagate").contains(onMailetException)
+                ? List.of()
+                : List.of(new ProcessingState(onMailetException));
+    }
+
+    @Override
+    public void service(Mail mail) throws MessagingException {
+        Collection<MailAddress> all = List.copyOf(mail.getRecipients());
+        Map<String, List<MailAddress>> byReason = new LinkedHashMap<>();
+        for (MailAddress recipient : all) {
+            byReason.computeIfAbsent(reason(mail, recipient), any -> new ArrayList<>())
+                    .add(recipient);
+        }
+        LocalMailboxDelivery.addDeliveredTo(mail);
+        try {
+            for (Map.Entry<String, List<MailAddress>> group : byReason.entrySet()) {
+                mail.setRecipients(group.getValue());
+                delivery.dispatcher(SealingContext.plain(group.getKey()))
+                        .onMailetException(onMailetException)
+                        .retries(retries)
+                        .mailetContext(getMailetContext())
+                        .build()
+                        .dispatch(mail);
+            }
+        } finally {
+            mail.setRecipients(all);
+        }
+        if (consume) {
+            mail.setState(Mail.GHOST);
+        }
+    }
+
+    /** Why this is external. Internal mail never passes here, however the processors are wired. */
+    private static String reason(Mail mail, MailAddress recipient) throws MessagingException {
+        Optional<ProtectionDecision> decision =
+                AttributeUtils.getValueAndCastFromMail(mail, QkdAttributes.DECISIONS, Map.class)
+                        .map(decisions -> decisions.get(recipient.asString()))
+                        .filter(AttributeValue.class::isInstance)
+                        .map(token -> ((AttributeValue<?>) token).value().toString())
+                        .flatMap(ProtectionDecision::ofToken);
+        boolean undecided = decision.isEmpty() && QkdAttributes.submitter(mail).isPresent();
+        if (undecided || decision.filter(ProtectionDecision::protect).isPresent()) {
+            throw new MessagingException(
+                    "internal mail must not be delivered plain: in mailetcontainer.xml, the matcher"
+                            + " InternalMail has to stand before local delivery");
+        }
+        return decision.map(ProtectionDecision::token).orElse("external");
+    }
+
+    @Override
+    public String getMailetInfo() {
+        return "Local delivery of external mail";
+    }
+}

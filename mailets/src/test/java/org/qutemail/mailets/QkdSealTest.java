@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.mailet.Mail;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.qutemail.core.key.FixedKeyService;
+import org.qutemail.core.seal.cms.CmsMime;
+import org.qutemail.core.seal.cms.CmsOpener;
+import org.qutemail.core.seal.cms.QkdEnvelope;
+import org.qutemail.mailets.guard.Octets;
+import org.qutemail.matchers.Directory;
+import org.qutemail.matchers.InternalMail;
+import org.qutemail.matchers.QkdAttributes;
+
+class QkdSealTest {
+
+    private static final String BOB = "bob@home.test";
+
+    private final SteppingClock clock = new SteppingClock();
+    private final FixedKeyService keys = new FixedKeyService();
+    private final RecordingMetricFactory metrics = new RecordingMetricFactory();
+    private Directory directory;
+    private Spool spool;
+    private QkdSeal testee;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        directory = new Directory();
+        spool = new Spool(directory, clock);
+        testee = testee(Map.of());
+    }
+
+    @Test
+    void serviceShouldHandOnTheSealedFormOnly() throws Exception {
+        Mail mail = TestMails.submitted("qkd-seal", BOB, "alice@home.test");
+
+        testee.service(mail);
+
+        assertThat(mail.getState()).isEqualTo("qkd-delivery");
+        String text = Spool.text(mail);
+        assertThat(text).doesNotContain(TestMails.SUBJECT, TestMails.BODY, "client.test", BOB);
+        assertThat(mail.getMessage().getSubject()).isEqualTo("Encrypted message");
+        byte[] cms = CmsMime.extract(Octets.of(mail.getMessage()));
+        assertThat(QkdAttributes.string(mail, QkdAttributes.SEALED_KEY))
+                .contains(new CmsOpener().keyId(cms).toString());
+        QkdEnvelope.Enveloped opened = QkdEnvelope.parse(new CmsOpener().open(cms, keys));
+        assertThat(opened.message()).isEqualTo(TestMails.MESSAGE);
+        assertThat(opened.envelope().sender()).isEqualTo("alice@home.test");
+        assertThat(opened.envelope().recipients()).containsExactly(BOB, "alice@home.test");
+        assertThat(spool.mails()).isEmpty();
+    }
+
+    @Test
+    void serviceShouldLeaveOutAForgedEnvelopeField() throws Exception {
+        Mail mail = TestMails.submitted("qkd-seal", BOB);
+        mail.getMessage().setHeader("QKD-Envelope", "1 <x> <eve@elsewhere.test>");
+
+        testee.service(mail);
+
+        byte[] cms = CmsMime.extract(Octets.of(mail.getMessage()));
+        assertThat(QkdEnvelope.parse(new CmsOpener().open(cms, keys)).message())
+                .isEqualTo(TestMails.MESSAGE);
+    }
+
+    @Test
+    void serviceShouldPutTheMailOffOnItsScheduleWhenThereIsNoKey() throws Exception {
+        keys.unavailable(true);
+        List<Duration> delays = new ArrayList<>();
+        Mail mail = TestMails.submitted("qkd-seal", BOB);
+        for (int i = 0; i < 5; i++) {
+            testee.service(mail);
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            delays.add(Duration.between(clock.instant(), due()));
+            mail = takeFromSpool();
+            clock.forward(delays.get(i));
+        }
+
+        assertThat(delays)
+                .extracting(Duration::toSeconds)
+                .containsExactly(60L, 120L, 240L, 240L, 240L);
+        assertThat(mail.getState()).isEqualTo("qkd-seal");
+        assertThat(Octets.of(mail.getMessage())).isEqualTo(TestMails.MESSAGE);
+        assertThat(QkdAttributes.submitter(mail)).contains(Directory.ALICE);
+
+        keys.unavailable(false);
+        testee.service(mail);
+
+        assertThat(mail.getState()).isEqualTo("qkd-delivery");
+        assertThat(Spool.text(mail)).doesNotContain(TestMails.SUBJECT);
+        assertThat(mail.getAttribute(QkdAttributes.ATTEMPTS)).isEmpty();
+    }
+
+    @Test
+    void serviceShouldTellTheSenderWithoutContentWhenItGivesUp() throws Exception {
+        keys.unavailable(true);
+        Mail mail = TestMails.submitted("qkd-seal", BOB);
+        testee.service(mail);
+        mail = takeFromSpool();
+        clock.forward(Duration.ofDays(5));
+
+        testee.service(mail);
+
+        assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        assertThat(spool.mails())
+                .singleElement()
+                .satisfies(
+                        notice -> {
+                            assertThat(notice.getRecipients())
+                                    .containsExactly(new MailAddress("alice@home.test"));
+                            assertThat(notice.getMaybeSender().isNullSender()).isTrue();
+                        });
+        assertThat(spool.text())
+                .contains(BOB, "Date: Fri, 27 Nov 2026 12:00:00 +0000")
+                .doesNotContain(TestMails.SUBJECT, TestMails.BODY);
+    }
+
+    @Test
+    void serviceShouldSendUndecidedMailBackToBeDecided() throws Exception {
+        directory.down = true;
+        Mail mail = TestMails.submitted("qkd-seal", BOB);
+        new InternalMail(directory.identity(), directory.mailboxes(), metrics).match(mail);
+
+        testee.service(mail);
+
+        assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        assertThat(takeFromSpool().getState()).isEqualTo("transport");
+        assertThat(keys.taken()).isZero();
+    }
+
+    @Test
+    void serviceShouldPutTheMailOffWhenItCannotBeRead() throws Exception {
+        Mail mail = TestMails.submitted("qkd-seal", BOB);
+        mail.setRecipients(List.of());
+
+        testee.service(mail);
+
+        assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        assertThat(takeFromSpool().getState()).isEqualTo("qkd-seal");
+    }
+
+    @Test
+    void initShouldFailWhenAParameterIsWrong() {
+        assertThatThrownBy(() -> testee(Map.of("delays", "soon"))).hasMessageContaining("delays");
+    }
+
+    private QkdSeal testee(Map<String, String> parameters) throws Exception {
+        QkdSeal mailet = new QkdSeal(new SealedMails(keys, clock), spool.queues, metrics, clock);
+        mailet.init(new TestConfig(spool.context, parameters));
+        return mailet;
+    }
+
+    private java.time.Instant due() {
+        return spool.items().get(0).getNextDelivery().orElseThrow().toInstant();
+    }
+
+    private Mail takeFromSpool() {
+        Mail mail = spool.mails().get(0);
+        spool.clear();
+        return mail;
+    }
+}
