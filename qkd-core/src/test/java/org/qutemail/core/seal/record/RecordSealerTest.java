@@ -125,6 +125,29 @@ class RecordSealerTest {
     }
 
     @Test
+    void sealStreamShouldHoldNoMoreThanOneSegment() throws Exception {
+        long[] taken = new long[1];
+        InputStream plaintext =
+                new ByteArrayInputStream(new byte[5_000_000]) {
+                    @Override
+                    public synchronized int read(byte[] target, int offset, int length) {
+                        int count = super.read(target, offset, length);
+                        taken[0] += Math.max(0, count);
+                        return count;
+                    }
+                };
+        byte[] target = new byte[8192];
+        long given = 0;
+        try (InputStream in = sealer.sealStream(key, RecordPart.BODY, CONTEXT, plaintext)) {
+            for (int count = in.read(target); count >= 0; count = in.read(target)) {
+                given += count;
+                assertThat(taken[0] - given).isLessThanOrEqualTo(65537);
+            }
+        }
+        assertThat(given).isEqualTo(RecordFormat.sealedLength(5_000_000));
+    }
+
+    @Test
     void sealStreamShouldGiveSingleOctets() throws Exception {
         ByteArrayOutputStream record = new ByteArrayOutputStream();
         try (InputStream in =

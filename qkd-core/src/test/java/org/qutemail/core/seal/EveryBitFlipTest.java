@@ -18,7 +18,7 @@ import org.qutemail.core.seal.record.RecordSealer;
 import org.qutemail.core.seal.record.RecordSource;
 
 /** A message of 1 KB in both forms: every single bit changed, and every shorter length. */
-class EveryFlipAndCutTest {
+class EveryBitFlipTest {
 
     private static final byte[] CONTEXT = {42};
     private static final byte[] HEADER = text("Subject: a message of one kilobyte\r\n\r\n");
