@@ -99,7 +99,8 @@ final class KeySupply implements AutoCloseable {
 
     private KeyRecord acquireNow() throws KeyException {
         if (breaker.open()) {
-            throw breaker.refusal();
+            // Asked in this order: what came before the failure is in the pool by now.
+            return pool.poll().orElseThrow(breaker::refusal);
         }
         lockInLine();
         try {
@@ -147,12 +148,16 @@ final class KeySupply implements AutoCloseable {
             }
             return rows;
         } catch (KmeException e) {
-            if (breaker.failed(e) && !closed) {
+            if (breaker.failed(e.getMessage(), e.outcome() == KmeOutcome.EXHAUSTED) && !closed) {
                 LOG.error("no keys ({}): {}", e.outcome(), e.getMessage());
             }
             throw new KeyUnavailableException("no keys now: " + e.getMessage(), e);
-        } catch (KeyMissingException | KeyRefusedException e) {
-            throw new KeyUnavailableException("the vault took no key: " + e.getMessage(), e);
+        } catch (KeyException e) {
+            String reason = "the vault took no keys: " + e.getMessage();
+            if (breaker.failed(reason, false)) {
+                LOG.error(reason);
+            }
+            throw new KeyUnavailableException(reason, e);
         }
     }
 

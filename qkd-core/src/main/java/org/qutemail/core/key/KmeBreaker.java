@@ -5,13 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.qutemail.core.etsi014.KmeException;
-import org.qutemail.core.etsi014.KmeOutcome;
 
 /**
  * Remembers that keys could not be had, so that callers are told at once and the entity is left
  * alone for a while: 1 second, doubled with each failure up to 15. Exhaustion alone is looked at
- * again every second, since a link makes keys all the time.
+ * again every second, since a link makes keys all the time. A vault that takes no keys counts too:
+ * every further try would burn a batch.
  */
 final class KmeBreaker {
 
@@ -41,15 +40,16 @@ final class KmeBreaker {
     }
 
     /**
+     * @param exhausted the entity works and has no keys
      * @return whether this is news: the last call brought keys
      */
-    synchronized boolean failed(KmeException failure) {
+    synchronized boolean failed(String reason, boolean exhausted) {
         boolean news = reachable;
         Instant now = clock.instant();
         reachable = false;
-        lastError = Optional.of(failure.getMessage());
+        lastError = Optional.of(reason);
         lastErrorAt = Optional.of(now);
-        if (failure.outcome() == KmeOutcome.EXHAUSTED) {
+        if (exhausted) {
             hold = FIRST;
         }
         openUntil = now.plus(hold);

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,6 +172,24 @@ class KeyContainerReaderTest {
                 List.of(KeyId.parse(ID), KeyId.parse("ffffffff-3434-48fe-aa4d-14f41d46cf92"));
         assertThatThrownBy(() -> KeyContainerReader.readClaimed(body, body.length, foreign, 256))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void readShouldFindEveryKeyOfALongContainer() throws Exception {
+        Random random = new Random(1);
+        List<SecretBytes> expected = new ArrayList<>();
+        List<String> entries = new ArrayList<>();
+        for (int i = 0; i < 1024; i++) {
+            byte[] key = new byte[32];
+            random.nextBytes(key);
+            expected.add(SecretBytes.copyOf(key));
+            String id = new UUID(random.nextLong(), random.nextLong()).toString();
+            entries.add(entry(id, Base64.getEncoder().encodeToString(key)));
+        }
+        byte[] body = container(entries.toArray(String[]::new)).getBytes(StandardCharsets.UTF_8);
+        try (KeyContainer read = KeyContainerReader.readIssued(body, body.length, 1024, 256)) {
+            assertThat(read.keys()).extracting(DeliveredKey::secret).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.key;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,8 +8,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.qutemail.core.secret.SecretBytes;
 
 /**
@@ -212,24 +208,10 @@ public final class FixedKeyService implements KeyService {
         return held;
     }
 
-    /** HKDF-SHA256 of RFC 5869, for the one block that 32 octets are. */
     private static KeyMaterial derive(Held held, byte[] copySecret) {
-        byte[] label = "qutemail/1 copy\0".getBytes(StandardCharsets.US_ASCII);
-        byte[] prk = hmac(copySecret, held.key());
-        byte[] okm = hmac(prk, label, held.info().id().toBytes(), new byte[] {1});
-        return new KeyMaterial(held.info(), SecretBytes.takingOver(okm));
-    }
-
-    private static byte[] hmac(byte[] key, byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+        try (SecretBytes key = SecretBytes.copyOf(held.key());
+                SecretBytes salt = SecretBytes.copyOf(copySecret)) {
+            return new KeyMaterial(held.info(), CopyKeys.derive(key, salt, held.info().id()));
         }
     }
 }

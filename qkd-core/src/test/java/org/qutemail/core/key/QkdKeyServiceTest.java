@@ -233,6 +233,31 @@ class QkdKeyServiceTest {
     }
 
     @Test
+    void takeShouldNotBurnKeysOnAndOnWhenTheVaultTakesNone() throws Exception {
+        VaultThatFails broken = new VaultThatFails();
+        keys =
+                new QkdKeyService(
+                        kme.submit(),
+                        kme.store(),
+                        broken,
+                        KeyServiceSettings.standard(true, 0),
+                        clock,
+                        new SecureRandom(),
+                        pauses::add);
+        assertThatThrownBy(this::take)
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining("the vault took no keys: disk full");
+        assertUnavailable();
+        assertThat(kme.encSizes).hasSize(1);
+        assertThat(kme.decCalls).isZero();
+
+        broken.fails = false;
+        clock.advance(Duration.ofSeconds(1));
+        take();
+        assertBalanced();
+    }
+
+    @Test
     void takeShouldGoOnWithoutAUsableStatus() throws Exception {
         kme.statusWorks = false;
         take();
