@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.mail.MessagingException;
 import org.apache.james.DefaultVacationService;
 import org.apache.james.core.MailAddress;
 import org.apache.james.mailetcontainer.AutomaticallySentMailDetectorImpl;
@@ -38,7 +39,7 @@ public final class StockMailets {
         this.directory = directory;
     }
 
-    public void script(String user, String script) throws Exception {
+    public void script(String user, String script) throws MessagingException {
         scripts.put(new MailAddress(user), script);
     }
 
@@ -46,11 +47,11 @@ public final class StockMailets {
         vacations.modifyVacation(AccountId.fromString(user), vacation).block();
     }
 
-    public Mailet sieve(MailetContext context) throws Exception {
+    public Mailet sieve(MailetContext context) throws MessagingException {
         return init(new Sieve(directory.users, scriptLocator()), context);
     }
 
-    public Mailet vacation(MailetContext context) throws Exception {
+    public Mailet vacation(MailetContext context) throws MessagingException {
         return init(
                 new VacationMailet(
                         vacations,
@@ -60,14 +61,14 @@ public final class StockMailets {
                 context);
     }
 
-    public Mailet rewriteTable(MailetContext context) throws Exception {
+    public Mailet rewriteTable(MailetContext context) throws MessagingException {
         return init(
                 new org.apache.james.transport.mailets.RecipientRewriteTable(
                         directory.rewrites, directory.domains),
                 context);
     }
 
-    private static Mailet init(Mailet mailet, MailetContext context) throws Exception {
+    private static Mailet init(Mailet mailet, MailetContext context) throws MessagingException {
         mailet.init(new GuardedConfig("stock", context, Optional.empty()));
         return mailet;
     }
