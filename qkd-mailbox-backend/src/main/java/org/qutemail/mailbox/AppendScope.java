@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailbox;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MessageId;
+import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The copies made in one unit of work of a mapper. They are confirmed when it has succeeded, so
+ * after a commit, and destroyed when it has failed. One append is two calls, attachments first and
+ * then the message, and both use one copy: it is found here by message id.
+ *
+ * <p>A reactive unit of work carries its scope in the Reactor context, since it may change threads.
+ * Thread-safe.
+ */
+final class AppendScope {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AppendScope.class);
+
+    /** Work of a mapper. */
+    interface Work<T> {
+        T in(AppendScope scope) throws MailboxException;
+    }
+
+    /** Makes a copy when the scope has none. */
+    interface Maker {
+        NewCopy make() throws MailboxException;
+    }
+
+    private final KeyService service;
+    private final SealedMailboxMetrics metrics;
+    private final Map<MessageId, NewCopy> copies = new HashMap<>();
+
+    AppendScope(KeyService service, SealedMailboxMetrics metrics) {
+        this.service = service;
+        this.metrics = metrics;
+    }
+
+    /** A scope around blocking work. */
+    static <T> T around(KeyService service, SealedMailboxMetrics metrics, Work<T> work)
+            throws MailboxException {
+        AppendScope scope = new AppendScope(service, metrics);
+        try {
+            T result = work.in(scope);
+            scope.confirm();
+            return result;
+        } catch (MailboxException | RuntimeException e) {
+            scope.destroy();
+            throw e;
+        }
+    }
+
+    /** The scope that the work is part of already, or else one around it. */
+    static <T> Mono<T> aroundReactive(
+            KeyService service, SealedMailboxMetrics metrics, Function<AppendScope, Mono<T>> work) {
+        return Mono.deferContextual(
+                context -> {
+                    Optional<AppendScope> outer = context.getOrEmpty(AppendScope.class);
+                    return outer.map(work)
+                            .orElseGet(
+                                    () ->
+                                            Mono.usingWhen(
+                                                    Mono.fromSupplier(
+                                                            () ->
+                                                                    new AppendScope(
+                                                                            service, metrics)),
+                                                    scope ->
+                                                            work.apply(scope)
+                                                                    .contextWrite(
+                                                                            inner ->
+                                                                                    inner.put(
+                                                                                            AppendScope
+                                                                                                    .class,
+                                                                                            scope)),
+                                                    scope -> blocking(scope::confirm),
+                                                    (scope, error) -> blocking(scope::destroy),
+                                                    scope -> blocking(scope::abandon)));
+                });
+    }
+
+    private static Mono<Void> blocking(Runnable end) {
+        return Mono.<Void>fromRunnable(end).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** The copy of this message, made at the first call. */
+    synchronized NewCopy copyFor(MessageId id, Maker maker) throws MailboxException {
+        NewCopy copy = copies.get(id);
+        if (copy == null) {
+            copy = maker.make();
+            copies.put(id, copy);
+        }
+        return copy;
+    }
+
+    private synchronized void confirm() {
+        for (NewCopy copy : copies.values()) {
+            copy.close();
+            try {
+                service.confirmCopy(copy.ref());
+            } catch (KeyException | RuntimeException e) {
+                // The mail is stored and can be read. What clears unconfirmed copies away must
+                // look for stored references first.
+                metrics.copyUnconfirmed();
+                LOGGER.warn("Stored, but the key copy {} is not confirmed", copy.ref(), e);
+            }
+        }
+        copies.clear();
+    }
+
+    private synchronized void destroy() {
+        for (NewCopy copy : copies.values()) {
+            copy.close();
+            if (copy.created()) {
+                try {
+                    service.destroyCopy(copy.ref());
+                } catch (KeyException | RuntimeException e) {
+                    LOGGER.warn("The key copy {} of a failed append stays", copy.ref(), e);
+                }
+            }
+        }
+        copies.clear();
+    }
+
+    /** Cancelled: nobody knows whether it was stored, so the copies stay, unconfirmed. */
+    private synchronized void abandon() {
+        for (NewCopy copy : copies.values()) {
+            copy.close();
+            metrics.copyUnconfirmed();
+            LOGGER.warn("An append was cancelled, the key copy {} is not confirmed", copy.ref());
+        }
+        copies.clear();
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailbox;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.Reference;
+import java.util.Optional;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.qutemail.core.key.CopyRef;
+import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyMaterial;
+import org.qutemail.core.seal.RecordPart;
+import org.qutemail.core.seal.SealException;
+import org.qutemail.core.seal.record.RecordFormat;
+import org.qutemail.core.seal.record.RecordSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the parts of one stored message, and raises the alarm when one cannot be opened. */
+final class MessageOpening {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(MessageOpening.class);
+
+    private final MailboxMessage stored;
+    private final Records records;
+    private final RecordContexts contexts;
+    private final CopyKeys keys;
+    private final SealedMailboxMetrics metrics;
+    private MessageDetails details;
+
+    MessageOpening(
+            MailboxMessage stored,
+            Records records,
+            RecordContexts contexts,
+            CopyKeys keys,
+            SealedMailboxMetrics metrics) {
+        this.stored = stored;
+        this.records = records;
+        this.contexts = contexts;
+        this.keys = keys;
+        this.metrics = metrics;
+    }
+
+    MessageOpening of(MailboxMessage other) {
+        return new MessageOpening(other, records, contexts, keys, metrics);
+    }
+
+    /** The copy that the row names; empty when the row is too damaged to name one. */
+    Optional<CopyRef> copy() {
+        try {
+            SealedRow row = row();
+            return Optional.of(new CopyRef(row.keyId(), context(row)));
+        } catch (SealException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Opened once and kept: small, and asked for several times per fetch. */
+    synchronized MessageDetails details() throws SealedMessageException {
+        if (details == null) {
+            try {
+                SealedRow row = row();
+                byte[] context = RecordContexts.of(context(row), MessageSealer.DETAILS);
+                details =
+                        MessageDetails.parse(
+                                records.open(key(row), RecordPart.HEADER, context, row.details()));
+            } catch (IOException | KeyException | SealException | IllegalArgumentException e) {
+                throw failure(e);
+            } finally {
+                Reference.reachabilityFence(keys);
+            }
+        }
+        return details;
+    }
+
+    InputStream header() throws IOException {
+        try (InputStream record = stored.getHeaderContent()) {
+            SealedRow row = row();
+            return new ByteArrayInputStream(
+                    records.open(key(row), RecordPart.HEADER, context(row), record.readAllBytes()));
+        } catch (KeyException | SealException | IllegalArgumentException e) {
+            throw new IOException(failure(e));
+        } finally {
+            Reference.reachabilityFence(keys);
+        }
+    }
+
+    /**
+     * @param plainLength octets that the index row announces for the body
+     */
+    InputStream body(long plainLength) throws IOException {
+        try {
+            SealedRow row = row();
+            RecordSource record =
+                    RecordSource.of(RecordFormat.sealedLength(plainLength), stored::getBodyContent);
+            return records.open(key(row), RecordPart.BODY, context(row), record);
+        } catch (KeyException | SealException | IllegalArgumentException e) {
+            throw new IOException(failure(e));
+        } finally {
+            Reference.reachabilityFence(keys);
+        }
+    }
+
+    private SealedRow row() {
+        return SealedRow.parse(stored.getProperties());
+    }
+
+    private byte[] context(SealedRow row) {
+        return contexts.recall(stored.getMessageId(), row.context());
+    }
+
+    private KeyMaterial key(SealedRow row) throws KeyException, SealException {
+        return keys.get(new CopyRef(row.keyId(), context(row)));
+    }
+
+    /** Raises the alarm, unless it was raised for this cause already. */
+    SealedMessageException failure(Throwable cause) {
+        for (Throwable known = cause; known != null; known = known.getCause()) {
+            if (known instanceof SealedMessageException) {
+                return (SealedMessageException) known;
+            }
+        }
+        SealedMessageException failure = SealingFailures.notOpened(describe(), cause);
+        metrics.alarm(failure.error());
+        LOGGER.warn("ALARM {}", failure.getMessage());
+        return failure;
+    }
+
+    private String describe() {
+        return "message "
+                + stored.getMessageId().serialize()
+                + " (mailbox "
+                + stored.getMailboxId().serialize()
+                + ", uid "
+                + stored.getUid().asLong()
+                + ")";
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.MessageId;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.qutemail.core.key.CopyRef;
+import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyId;
+import org.qutemail.core.key.KeyPurpose;
+import org.qutemail.core.key.KeyRefusedException;
+import org.qutemail.core.key.KeyService;
+import org.qutemail.core.seal.RecordPart;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides on appends and makes the sealed form of messages. Thread-safe. */
+final class MessageSealer {
+
+    /** Name, inside a message's context, of the record of its {@link MessageDetails}. */
+    static final String DETAILS = "details";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(MessageSealer.class);
+
+    private final KeyService service;
+    private final AppendPolicy policy;
+    private final StorageLayout layout;
+    private final Records records;
+    private final SealedMailboxMetrics metrics;
+
+    MessageSealer(
+            KeyService service,
+            AppendPolicy policy,
+            StorageLayout layout,
+            Records records,
+            SealedMailboxMetrics metrics) {
+        this.service = service;
+        this.policy = policy;
+        this.layout = layout;
+        this.records = records;
+        this.metrics = metrics;
+    }
+
+    AppendDecision decide(MailboxSession session, Supplier<MessageAddresses> addresses) {
+        return policy.decide(session, addresses);
+    }
+
+    /** What the storage is to be given in place of this message. */
+    MailboxMessage toStore(MailboxMessage message, MailboxSession session, AppendScope scope)
+            throws MailboxException {
+        AppendDecision decision = decide(session, () -> addresses(message));
+        metrics.decided(decision);
+        LOGGER.debug("{} is stored {}", message.getMessageId(), decision);
+        if (!decision.sealed()) {
+            return SealedRow.isMarked(message.getProperties())
+                    ? new UnmarkedMessage(message)
+                    : message;
+        }
+        return seal(message, copy(message.getMessageId(), decision, scope));
+    }
+
+    private static MessageAddresses addresses(MailboxMessage message) {
+        try {
+            return MessageAddresses.read(message.getHeaderContent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The copy that a message and its attachments are sealed with. */
+    NewCopy copy(MessageId id, AppendDecision decision, AppendScope scope) throws MailboxException {
+        return scope.copyFor(id, () -> make(layout.contexts().create(id), decision));
+    }
+
+    private NewCopy make(byte[] context, AppendDecision decision) throws MailboxException {
+        try {
+            KeyId keyId =
+                    decision.keyId().isPresent()
+                            ? decision.keyId().get()
+                            : service.take(KeyPurpose.CLIENT).id();
+            CopyRef ref = new CopyRef(keyId, context);
+            try {
+                return new NewCopy(ref, service.createCopy(ref), true);
+            } catch (KeyRefusedException refused) {
+                return again(ref, refused);
+            }
+        } catch (KeyException e) {
+            throw SealingFailures.notSealed(e);
+        }
+    }
+
+    /** A message id that was sealed under this key before: one more row of the same copy. */
+    private NewCopy again(CopyRef ref, KeyRefusedException refused) throws KeyRefusedException {
+        try {
+            return new NewCopy(ref, service.openCopy(ref), false);
+        } catch (KeyException none) {
+            throw refused;
+        }
+    }
+
+    private SealedMessage seal(MailboxMessage message, NewCopy copy) throws MailboxException {
+        byte[] context = copy.context();
+        try (InputStream plainHeader = message.getHeaderContent();
+                InputStream plainBody = message.getBodyContent()) {
+            byte[] header = plainHeader.readAllBytes();
+            CountingStream counted = new CountingStream(plainBody);
+            SealedBuffer body =
+                    SealedBuffer.of(
+                            out ->
+                                    records.seal(
+                                            copy.material(),
+                                            RecordPart.BODY,
+                                            context,
+                                            counted,
+                                            out));
+            byte[] details =
+                    records.seal(
+                            copy.material(),
+                            RecordPart.HEADER,
+                            RecordContexts.of(context, DETAILS),
+                            MessageDetails.of(message).toBytes());
+            return new SealedMessage(
+                    message,
+                    header.length + counted.count(),
+                    records.seal(copy.material(), RecordPart.HEADER, context, header),
+                    body,
+                    new SealedRow(
+                            layout.contexts().isRecorded()
+                                    ? Optional.of(context)
+                                    : Optional.empty(),
+                            details),
+                    layout);
+        } catch (IOException e) {
+            throw SealingFailures.notSealed(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailbox;
+
+import java.util.Objects;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.store.mail.AttachmentMapper;
+import org.apache.james.mailbox.store.mail.MessageIdMapper;
+import org.apache.james.mailbox.store.mail.MessageMapper;
+import org.qutemail.core.key.KeyService;
+import org.qutemail.core.seal.record.RecordOpener;
+import org.qutemail.core.seal.record.RecordSealer;
+
+/**
+ * Puts the sealing around the mappers of any James mailbox: what comes from above is sealed where
+ * the policy says so, what comes from the storage is opened. Thread-safe; the mappers made are as
+ * thread-safe as those inside, and hold no state of their own.
+ */
+public final class SealedMappers {
+
+    private final KeyService service;
+    private final SealedMailboxMetrics metrics;
+    private final MessageSealer sealer;
+    private final MessageOpener opener;
+    private final Records records;
+    private final AttachmentOpener attachmentOpener;
+
+    /** What everything here needs; none of it null. */
+    public SealedMappers(
+            KeyService service,
+            AppendPolicy policy,
+            StorageLayout layout,
+            RecordSealer recordSealer,
+            RecordOpener recordOpener,
+            SealedMailboxMetrics metrics) {
+        this.service = Objects.requireNonNull(service);
+        this.metrics = Objects.requireNonNull(metrics);
+        this.records = new Records(recordSealer, recordOpener, metrics);
+        this.sealer = new MessageSealer(service, policy, layout, records, metrics);
+        this.opener = new MessageOpener(service, layout, records, metrics);
+        this.attachmentOpener = new AttachmentOpener(service, layout.contexts(), records, metrics);
+    }
+
+    /** Around a message mapper of this session. */
+    public MessageMapper around(MessageMapper mapper, MailboxSession session) {
+        return new SealedMessageMapper(mapper, new MailboxSealing(session, this));
+    }
+
+    /** Around a message id mapper of this session. */
+    public MessageIdMapper around(MessageIdMapper mapper, MailboxSession session) {
+        return new SealedMessageIdMapper(mapper, new MailboxSealing(session, this));
+    }
+
+    /** Around an attachment mapper of this session. */
+    public AttachmentMapper around(AttachmentMapper mapper, MailboxSession session) {
+        return new SealedAttachmentMapper(mapper, new MailboxSealing(session, this));
+    }
+
+    /** Whether the sealing stands around this mapper already. */
+    public static boolean isSealed(Object mapper) {
+        return mapper instanceof SealedMessageMapper
+                || mapper instanceof SealedMessageIdMapper
+                || mapper instanceof SealedAttachmentMapper;
+    }
+
+    KeyService service() {
+        return service;
+    }
+
+    SealedMailboxMetrics metrics() {
+        return metrics;
+    }
+
+    MessageSealer sealer() {
+        return sealer;
+    }
+
+    MessageOpener opener() {
+        return opener;
+    }
+
+    AttachmentOpener attachmentOpener() {
+        return attachmentOpener;
+    }
+
+    Records records() {
+        return records;
+    }
+}

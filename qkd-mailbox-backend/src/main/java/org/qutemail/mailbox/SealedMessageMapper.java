@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailbox;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.mail.Flags;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
+import org.apache.james.mailbox.model.Mailbox;
+import org.apache.james.mailbox.model.MailboxCounters;
+import org.apache.james.mailbox.model.MessageMetaData;
+import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.model.UpdatedFlags;
+import org.apache.james.mailbox.store.FlagsUpdateCalculator;
+import org.apache.james.mailbox.store.mail.MessageMapper;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Seals what is added and opens what is found. COPY and MOVE hand the stored records on as they
+ * are, so they need no key and write no plaintext. All else is the mapper's inside.
+ */
+final class SealedMessageMapper implements MessageMapper {
+
+    private final MessageMapper inside;
+    private final MailboxSealing sealing;
+
+    SealedMessageMapper(MessageMapper inside, MailboxSealing sealing) {
+        this.inside = inside;
+        this.sealing = sealing;
+    }
+
+    // ---- sealed on the way in
+
+    @Override
+    public MessageMetaData add(Mailbox mailbox, MailboxMessage message) throws MailboxException {
+        return sealing.append(message, toStore -> inside.add(mailbox, toStore));
+    }
+
+    @Override
+    public Publisher<MessageMetaData> addReactive(Mailbox mailbox, MailboxMessage message) {
+        return sealing.appendReactive(
+                message, toStore -> Mono.from(inside.addReactive(mailbox, toStore)));
+    }
+
+    /** Copies made within are confirmed behind the commit, or destroyed with what failed. */
+    @Override
+    public <T> Mono<T> executeReactive(Mono<T> transaction) {
+        return sealing.inScopeReactive(scope -> inside.executeReactive(transaction));
+    }
+
+    @Override
+    public <T> T execute(Transaction<T> transaction) throws MailboxException {
+        return inside.execute(transaction);
+    }
+
+    // ---- opened on the way out
+
+    @Override
+    public Iterator<MailboxMessage> findInMailbox(
+            Mailbox mailbox, MessageRange set, FetchType type, int limit) throws MailboxException {
+        return sealing.opener().open(inside.findInMailbox(mailbox, set, type, limit));
+    }
+
+    @Override
+    public Flux<MailboxMessage> findInMailboxReactive(
+            Mailbox mailbox, MessageRange set, FetchType type, int limit) {
+        return sealing.opener()
+                .openVerified(inside.findInMailboxReactive(mailbox, set, type, limit), type);
+    }
+
+    // ---- handed on as they lie
+
+    @Override
+    public MessageMetaData copy(Mailbox mailbox, MailboxMessage original) throws MailboxException {
+        return inside.copy(mailbox, MessageOpener.stored(original));
+    }
+
+    @Override
+    public List<MessageMetaData> copy(Mailbox mailbox, List<MailboxMessage> original)
+            throws MailboxException {
+        return inside.copy(mailbox, MessageOpener.stored(original));
+    }
+
+    @Override
+    public Mono<MessageMetaData> copyReactive(Mailbox mailbox, MailboxMessage original) {
+        return inside.copyReactive(mailbox, MessageOpener.stored(original));
+    }
+
+    @Override
+    public Mono<List<MessageMetaData>> copyReactive(
+            Mailbox mailbox, List<MailboxMessage> original) {
+        return inside.copyReactive(mailbox, MessageOpener.stored(original));
+    }
+
+    @Override
+    public MessageMetaData move(Mailbox mailbox, MailboxMessage original) throws MailboxException {
+        return inside.move(mailbox, MessageOpener.stored(original));
+    }
+
+    @Override
+    public List<MessageMetaData> move(Mailbox mailbox, List<MailboxMessage> original)
+            throws MailboxException {
+        return inside.move(mailbox, MessageOpener.stored(original));
+    }
+
+    @Override
+    public Mono<MessageMetaData> moveReactive(Mailbox mailbox, MailboxMessage original) {
+        return inside.moveReactive(mailbox, MessageOpener.stored(original));
+    }
+
+    @Override
+    public Mono<List<MessageMetaData>> moveReactive(
+            Mailbox mailbox, List<MailboxMessage> original) {
+        return inside.moveReactive(mailbox, MessageOpener.stored(original));
+    }
+
+    @Override
+    public void delete(Mailbox mailbox, MailboxMessage message) throws MailboxException {
+        inside.delete(mailbox, MessageOpener.stored(message));
+    }
+
+    // ---- nothing to do with content
+
+    @Override
+    public Flux<ComposedMessageIdWithMetaData> listMessagesMetadata(
+            Mailbox mailbox, MessageRange set) {
+        return inside.listMessagesMetadata(mailbox, set);
+    }
+
+    @Override
+    public List<MessageUid> retrieveMessagesMarkedForDeletion(Mailbox mailbox, MessageRange range)
+            throws MailboxException {
+        return inside.retrieveMessagesMarkedForDeletion(mailbox, range);
+    }
+
+    @Override
+    public Flux<MessageUid> retrieveMessagesMarkedForDeletionReactive(
+            Mailbox mailbox, MessageRange range) {
+        return inside.retrieveMessagesMarkedForDeletionReactive(mailbox, range);
+    }
+
+    @Override
+    public long countMessagesInMailbox(Mailbox mailbox) throws MailboxException {
+        return inside.countMessagesInMailbox(mailbox);
+    }
+
+    @Override
+    public MailboxCounters getMailboxCounters(Mailbox mailbox) throws MailboxException {
+        return inside.getMailboxCounters(mailbox);
+    }
+
+    @Override
+    public Mono<MailboxCounters> getMailboxCountersReactive(Mailbox mailbox) {
+        return inside.getMailboxCountersReactive(mailbox);
+    }
+
+    @Override
+    public Map<MessageUid, MessageMetaData> deleteMessages(Mailbox mailbox, List<MessageUid> uids)
+            throws MailboxException {
+        return inside.deleteMessages(mailbox, uids);
+    }
+
+    @Override
+    public Mono<Map<MessageUid, MessageMetaData>> deleteMessagesReactive(
+            Mailbox mailbox, List<MessageUid> uids) {
+        return inside.deleteMessagesReactive(mailbox, uids);
+    }
+
+    @Override
+    public MessageUid findFirstUnseenMessageUid(Mailbox mailbox) throws MailboxException {
+        return inside.findFirstUnseenMessageUid(mailbox);
+    }
+
+    @Override
+    public Mono<Optional<MessageUid>> findFirstUnseenMessageUidReactive(Mailbox mailbox) {
+        return inside.findFirstUnseenMessageUidReactive(mailbox);
+    }
+
+    @Override
+    public List<MessageUid> findRecentMessageUidsInMailbox(Mailbox mailbox)
+            throws MailboxException {
+        return inside.findRecentMessageUidsInMailbox(mailbox);
+    }
+
+    @Override
+    public Mono<List<MessageUid>> findRecentMessageUidsInMailboxReactive(Mailbox mailbox) {
+        return inside.findRecentMessageUidsInMailboxReactive(mailbox);
+    }
+
+    @Override
+    public Iterator<UpdatedFlags> updateFlags(
+            Mailbox mailbox, FlagsUpdateCalculator calculator, MessageRange set)
+            throws MailboxException {
+        return inside.updateFlags(mailbox, calculator, set);
+    }
+
+    @Override
+    public Mono<List<UpdatedFlags>> updateFlagsReactive(
+            Mailbox mailbox, FlagsUpdateCalculator calculator, MessageRange set) {
+        return inside.updateFlagsReactive(mailbox, calculator, set);
+    }
+
+    @Override
+    public Optional<UpdatedFlags> updateFlags(
+            Mailbox mailbox, MessageUid uid, FlagsUpdateCalculator calculator)
+            throws MailboxException {
+        return inside.updateFlags(mailbox, uid, calculator);
+    }
+
+    @Override
+    public List<UpdatedFlags> resetRecent(Mailbox mailbox) throws MailboxException {
+        return inside.resetRecent(mailbox);
+    }
+
+    @Override
+    public Mono<List<UpdatedFlags>> resetRecentReactive(Mailbox mailbox) {
+        return inside.resetRecentReactive(mailbox);
+    }
+
+    @Override
+    public Optional<MessageUid> getLastUid(Mailbox mailbox) throws MailboxException {
+        return inside.getLastUid(mailbox);
+    }
+
+    @Override
+    public Mono<Optional<MessageUid>> getLastUidReactive(Mailbox mailbox) {
+        return inside.getLastUidReactive(mailbox);
+    }
+
+    @Override
+    public ModSeq getHighestModSeq(Mailbox mailbox) throws MailboxException {
+        return inside.getHighestModSeq(mailbox);
+    }
+
+    @Override
+    public Mono<ModSeq> getHighestModSeqReactive(Mailbox mailbox) {
+        return inside.getHighestModSeqReactive(mailbox);
+    }
+
+    @Override
+    public Flags getApplicableFlag(Mailbox mailbox) throws MailboxException {
+        return inside.getApplicableFlag(mailbox);
+    }
+
+    @Override
+    public Mono<Flags> getApplicableFlagReactive(Mailbox mailbox) {
+        return inside.getApplicableFlagReactive(mailbox);
+    }
+
+    @Override
+    public Flux<MessageUid> listAllMessageUids(Mailbox mailbox) {
+        return inside.listAllMessageUids(mailbox);
+    }
+
+    @Override
+    public void endRequest() {
+        inside.endRequest();
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailbox;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.inject.Inject;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MailboxSession.SessionType;
+import org.qutemail.core.policy.AppendOrigin;
+import org.qutemail.core.policy.SealingContext;
+
+/**
+ * The policy of the server: the origin comes with the session, see {@link SealingContext}.
+ *
+ * <ul>
+ *   <li>{@link AppendOrigin#DELIVER_SEALED} is sealed under the key of the delivery.
+ *   <li>{@link AppendOrigin#DELIVER_PLAIN} is stored as it came; so is what a system session
+ *       appends without an origin, with the reason {@value #NO_ORIGIN}.
+ *   <li>{@link AppendOrigin#CLIENT}, also a user's session without an origin, is sealed when From
+ *       is an internal address and any recipient is, or none is given yet.
+ * </ul>
+ */
+public final class SessionAppendPolicy implements AppendPolicy {
+
+    /** Reason of what a system session appends without saying where it came from. */
+    public static final String NO_ORIGIN = "no-origin";
+
+    private final InternalAddresses internal;
+
+    @Inject
+    public SessionAppendPolicy(InternalAddresses internal) {
+        this.internal = Objects.requireNonNull(internal);
+    }
+
+    @Override
+    public AppendDecision decide(MailboxSession session, Supplier<MessageAddresses> addresses) {
+        Object attribute = session.getAttributes().get(SealingContext.SESSION_ATTRIBUTE);
+        if (attribute == null) {
+            return session.getType() == SessionType.System
+                    ? AppendDecision.plain(NO_ORIGIN)
+                    : client(addresses.get());
+        }
+        // Anything else under this name is a programming error: a ClassCastException stores
+        // nothing.
+        SealingContext context = (SealingContext) attribute;
+        switch (context.origin()) {
+            case DELIVER_SEALED:
+                return AppendDecision.sealedUnder(context.keyId().orElseThrow(), context.reason());
+            case DELIVER_PLAIN:
+                return AppendDecision.plain(context.reason());
+            default:
+                return client(addresses.get());
+        }
+    }
+
+    private AppendDecision client(MessageAddresses addresses) {
+        // Without an author there is only the user whose client this is.
+        if (!addresses.from().isEmpty() && !anyInternal(addresses.from())) {
+            return AppendDecision.plain("client-external-from");
+        }
+        if (addresses.recipients().isEmpty()) {
+            return AppendDecision.sealedForClient("client-draft");
+        }
+        return anyInternal(addresses.recipients())
+                ? AppendDecision.sealedForClient("client-internal")
+                : AppendDecision.plain("client-external-recipients");
+    }
+
+    private boolean anyInternal(Iterable<MessageAddresses.Address> addresses) {
+        for (MessageAddresses.Address address : addresses) {
+            if (internal.isInternal(address.localPart(), address.domain())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
