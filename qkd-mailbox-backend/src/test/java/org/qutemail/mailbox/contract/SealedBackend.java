@@ -3,7 +3,6 @@ package org.qutemail.mailbox.contract;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
-import com.google.inject.Provides;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.apache.james.mailbox.inmemory.InMemoryMailboxSessionMapperFactory;
@@ -36,25 +35,29 @@ public final class SealedBackend {
         return METRICS;
     }
 
-    /** A new empty mailbox. */
+    /** A new empty mailbox that seals everything. */
     public static InMemoryMailboxSessionMapperFactory mapperFactory(Clock clock) {
+        return mapperFactory(
+                clock,
+                new SealedMappers(
+                        KEYS,
+                        ALWAYS_SEALED,
+                        StorageLayout.memory(),
+                        new RecordSealer(new SecureRandom()),
+                        new RecordOpener(true),
+                        METRICS));
+    }
+
+    /** A new empty mailbox with this sealing around it. */
+    public static InMemoryMailboxSessionMapperFactory mapperFactory(
+            Clock clock, SealedMappers mappers) {
         return Guice.createInjector(
                         new MapperDecorationModule(),
                         new AbstractModule() {
                             @Override
                             protected void configure() {
                                 bind(Clock.class).toInstance(clock);
-                            }
-
-                            @Provides
-                            SealedMappers mappers() {
-                                return new SealedMappers(
-                                        KEYS,
-                                        ALWAYS_SEALED,
-                                        StorageLayout.memory(),
-                                        new RecordSealer(new SecureRandom()),
-                                        new RecordOpener(true),
-                                        METRICS);
+                                bind(SealedMappers.class).toInstance(mappers);
                             }
                         })
                 .getInstance(InMemoryMailboxSessionMapperFactory.class);

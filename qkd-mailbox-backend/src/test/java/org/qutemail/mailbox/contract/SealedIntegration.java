@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailbox.contract;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.james.events.EventBus;
 import org.apache.james.events.EventBusTestFixture;
 import org.apache.james.events.InVMEventBus;
@@ -54,20 +56,20 @@ public final class SealedIntegration {
 
         /** Null for James's own, over what is stored. */
         public QuotaManager quotaManager;
+
+        public Function<Clock, InMemoryMailboxSessionMapperFactory> mapperFactory =
+                SealedBackend::mapperFactory;
     }
 
     private final Choices choices;
     private final InMemoryMessageId.Factory messageIds = new InMemoryMessageId.Factory();
     private final UpdatableTickingClock clock = new UpdatableTickingClock(Instant.now());
-    private final InMemoryMailboxSessionMapperFactory factory = SealedBackend.mapperFactory(clock);
+    private final InMemoryMailboxSessionMapperFactory factory;
     private final SessionProviderImpl sessions = sessions();
     private final InMemoryPerUserMaxQuotaManager maxQuotas = new InMemoryPerUserMaxQuotaManager();
-    private final DefaultUserQuotaRootResolver quotaRoots =
-            new DefaultUserQuotaRootResolver(sessions, factory);
-    private final CurrentQuotaCalculator calculator =
-            new CurrentQuotaCalculator(factory, quotaRoots);
-    private final InMemoryCurrentQuotaManager currentQuotas =
-            new InMemoryCurrentQuotaManager(calculator, sessions);
+    private final DefaultUserQuotaRootResolver quotaRoots;
+    private final CurrentQuotaCalculator calculator;
+    private final InMemoryCurrentQuotaManager currentQuotas;
     private final QuotaManager quotas;
     private final StoreMessageIdManager messageIdManager;
     private final InMemoryMailboxManager mailboxManager;
@@ -76,6 +78,10 @@ public final class SealedIntegration {
     public SealedIntegration(Choices choices) {
         this.choices = choices;
         EventBus bus = choices.eventBus;
+        factory = choices.mapperFactory.apply(clock);
+        quotaRoots = new DefaultUserQuotaRootResolver(sessions, factory);
+        calculator = new CurrentQuotaCalculator(factory, quotaRoots);
+        currentQuotas = new InMemoryCurrentQuotaManager(calculator, sessions);
         quotas =
                 choices.quotaManager != null
                         ? choices.quotaManager
@@ -122,6 +128,10 @@ public final class SealedIntegration {
                 new InVmEventDelivery(new RecordingMetricFactory()),
                 EventBusTestFixture.RETRY_BACKOFF_CONFIGURATION,
                 new MemoryEventDeadLetters());
+    }
+
+    public InMemoryMailboxSessionMapperFactory mapperFactory() {
+        return factory;
     }
 
     public InMemoryMailboxManager mailboxManager() {
