@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.qutemail.matchers.Directory.ALICE;
+import static org.qutemail.matchers.Directory.BOB;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.mailet.Mail;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.qutemail.core.policy.SealingContext;
+import org.qutemail.matchers.Directory;
+import org.qutemail.matchers.InternalMail;
+import org.qutemail.matchers.QkdAttributes;
+
+class PlainLocalDeliveryTest {
+
+    private final Mailboxes mailboxes = new Mailboxes();
+    private final RecordingMetricFactory metrics = new RecordingMetricFactory();
+    private Directory directory;
+    private Spool spool;
+    private PlainLocalDelivery testee;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        directory = new Directory();
+        spool = new Spool(directory, new SteppingClock());
+        testee =
+                new PlainLocalDelivery(
+                        new LocalMailboxDelivery(directory.users, mailboxes.manager(), metrics));
+        testee.init(new TestConfig(spool.context, Map.of()));
+    }
+
+    @Test
+    void serviceShouldStoreTheMessageWithTheReasonWhyItIsPlain() throws Exception {
+        Mail mail = external(BOB.asString());
+        new InternalMail(directory.identity(), directory.mailboxes(), metrics).match(mail);
+
+        testee.service(mail);
+
+        assertThat(mailboxes.inbox(BOB))
+                .singleElement()
+                .satisfies(
+                        message -> {
+                            assertThat(message)
+                                    .contains(
+                                            "Return-Path: <alice@home.test>\r\n",
+                                            "Delivered-To: bob@home.test\r\n",
+                                            TestMails.SUBJECT)
+                                    .doesNotContain("X-QKD");
+                        });
+        assertThat(mailboxes.origins()).containsExactly(SealingContext.plain("not-submitted"));
+        assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+    }
+
+    @Test
+    void serviceShouldStoreForAllRecipientsWhenNothingWasDecided() throws Exception {
+        testee.service(external(BOB.asString(), ALICE.asString()));
+
+        assertThat(mailboxes.inbox(BOB)).hasSize(1);
+        assertThat(mailboxes.inbox(ALICE))
+                .singleElement()
+                .satisfies(
+                        message -> {
+                            assertThat(message)
+                                    .contains("Delivered-To: alice@")
+                                    .doesNotContain("Delivered-To: bob@");
+                        });
+        assertThat(mailboxes.origins()).containsOnly(SealingContext.plain("external"));
+    }
+
+    @Test
+    void serviceShouldHandOnToTheErrorProcessorAsStockJamesDoes() throws Exception {
+        mailboxes.failing.add(BOB);
+        testee.init(new TestConfig(spool.context, Map.of("retries", "0")));
+
+        testee.service(external(BOB.asString(), ALICE.asString()));
+
+        assertThat(mailboxes.inbox(ALICE)).hasSize(1);
+        assertThat(spool.mails())
+                .singleElement()
+                .satisfies(
+                        error -> {
+                            assertThat(error.getState()).isEqualTo("error");
+                            assertThat(error.getRecipients())
+                                    .isEqualTo(List.of(new MailAddress(BOB.asString())));
+                        });
+    }
+
+    @Test
+    void serviceShouldRefuseInternalMailHoweverItGotHere() throws Exception {
+        Mail undecided = TestMails.submitted("local-delivery", BOB.asString());
+        Mail decided = TestMails.submitted("local-delivery", BOB.asString());
+        new InternalMail(directory.identity(), directory.mailboxes(), metrics).match(decided);
+
+        assertThatThrownBy(() -> testee.service(undecided)).hasMessageContaining("InternalMail");
+        assertThatThrownBy(() -> testee.service(decided)).hasMessageContaining("InternalMail");
+        assertThat(mailboxes.inbox(BOB)).isEmpty();
+    }
+
+    private static Mail external(String... recipients) throws Exception {
+        Mail mail = TestMails.submitted("local-delivery", recipients);
+        mail.removeAttribute(QkdAttributes.SUBMITTED_BY);
+        return mail;
+    }
+}
