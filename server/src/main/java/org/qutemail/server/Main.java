@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.server;
 
+import java.io.InputStream;
 import org.qutemail.server.cli.ErrorHandler;
 import org.qutemail.server.cli.RunCommand;
 import org.qutemail.server.cli.StatusCommand;
 import org.qutemail.server.cli.UserCommand;
+import org.qutemail.server.settings.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -17,8 +19,7 @@ import picocli.CommandLine.Spec;
         name = "qutemail",
         description = "Internal mail sealed with keys from quantum key distribution.",
         mixinStandardHelpOptions = true,
-        version = "QutEmail for Apache James 0.1.0",
-        subcommands = {RunCommand.class, UserCommand.class, StatusCommand.class})
+        version = "QutEmail for Apache James 0.1.0")
 public final class Main implements Runnable {
 
     @Spec private CommandLine.Model.CommandSpec spec;
@@ -26,12 +27,20 @@ public final class Main implements Runnable {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         // James leaves threads behind that would keep a process alive after its work is done.
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(Environment.ofProcess(), System.in).execute(arguments));
     }
 
-    /** The command line, for tests. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(new ErrorHandler());
+    /**
+     * The command line on a given environment.
+     *
+     * @param input where a password is read from when asked to
+     */
+    public static CommandLine commandLine(Environment environment, InputStream input) {
+        return new CommandLine(new Main())
+                .addSubcommand(new RunCommand(environment))
+                .addSubcommand(new UserCommand(environment, input))
+                .addSubcommand(new StatusCommand(environment))
+                .setExecutionExceptionHandler(new ErrorHandler());
     }
 
     @Override

@@ -2,12 +2,14 @@
 package org.qutemail.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class AdministrationIT {
         server.close();
     }
 
-    private static Result qutemail(String stdin, String... arguments) throws Exception {
+    private static Result qutemail(String stdin, String... arguments) {
         return QutEmailCommand.run(server.home(), stdin, arguments);
     }
 
@@ -106,7 +108,7 @@ class AdministrationIT {
     }
 
     @Test
-    void userOfAnotherDomainShouldBeRefusedNamingTheDomainsServed() throws Exception {
+    void userOfAnotherDomainShouldBeRefusedNamingTheDomainsServed() {
         Result result = qutemail("x\n", "user", "add", "anna@elsewhere.test", "--password-stdin");
 
         assertThat(result.exitCode()).isEqualTo(1);
@@ -117,7 +119,7 @@ class AdministrationIT {
     }
 
     @Test
-    void addingAUserShouldBeRefusedWhenThereIsNoWayToAskForThePassword() throws Exception {
+    void addingAUserShouldBeRefusedWhenThereIsNoWayToAskForThePassword() {
         Result result = qutemail("", "user", "add", "anna@qutemail.test");
 
         assertThat(result.exitCode()).isEqualTo(2);
@@ -125,7 +127,7 @@ class AdministrationIT {
     }
 
     @Test
-    void passwordShouldNotBeTakenFromTheCommandLine() throws Exception {
+    void passwordShouldNotBeTakenFromTheCommandLine() {
         Result result = qutemail("", "user", "add", "anna@qutemail.test", "secret");
 
         assertThat(result.exitCode()).isEqualTo(2);
@@ -133,11 +135,32 @@ class AdministrationIT {
     }
 
     @Test
-    void statusShouldShowTheHealthChecks() throws Exception {
+    void statusShouldShowTheHealthOfServerAndKeys() {
+        // The first keys are fetched in the background.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () ->
+                                assertThat(qutemail("", "status").stdout())
+                                        .containsPattern("pool_level +[1-9]"));
         Result result = qutemail("", "status");
 
         assertThat(result.exitCode()).as(result.stderr()).isZero();
-        assertThat(result.stdout()).startsWith("server: healthy").contains("Guice application");
+        assertThat(result.stdout())
+                .startsWith("server: healthy")
+                .containsPattern("QKD key delivery +healthy")
+                .containsPattern("simulated +true");
+    }
+
+    @Test
+    void keyStatusShouldAskForTheToken() throws Exception {
+        assertThat(withoutToken("/qkd/keys/status")).isEqualTo(401);
+        assertThat(server.webAdmin("GET", "/qkd/keys/status", "").body())
+                .contains("\"simulated\":true", "\"high_water\":64");
+    }
+
+    @Test
+    void serverShouldSayInCapitalsThatKeysAreSimulated() {
+        assertThat(server.stdout()).contains("ALL KEYS ARE SIMULATED");
     }
 
     @Test

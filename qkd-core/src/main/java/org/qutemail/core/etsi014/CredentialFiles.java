@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +27,6 @@ import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
@@ -84,18 +85,27 @@ final class CredentialFiles {
         } catch (GeneralSecurityException | IOException e) {
             throw unusable(files.certificate(), "not a PEM certificate", e);
         }
-        PrivateKey key;
+        byte[] pkcs8;
         try (Reader in = Files.newBufferedReader(keyFile, StandardCharsets.ISO_8859_1);
                 PEMParser parser = new PEMParser(in)) {
-            key = new JcaPEMKeyConverter().getPrivateKey(privateKey(parser, password));
+            pkcs8 = privateKey(parser, password).getEncoded();
         } catch (IOException | OperatorCreationException | PKCSException e) {
             throw unusable(
                     keyFile, "not a PEM private key (PKCS#8, PKCS#1, EC), or a wrong password", e);
         }
         try {
+            // The certificate's word for the algorithm: once a mail server has registered Bouncy
+            // Castle, the PEM converter calls an EC key ECDSA, and JSSE does not find the two
+            // alike.
+            String algorithm = chain[0].getPublicKey().getAlgorithm();
+            PrivateKey key =
+                    KeyFactory.getInstance(algorithm)
+                            .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             return single(key, chain);
         } catch (GeneralSecurityException | IOException e) {
             throw unusable(files.certificate(), "does not go with the key " + keyFile, e);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
         }
     }
 

@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
 
+    private final Environment environment;
+
     @Option(
             names = "--configuration",
             required = true,
@@ -30,9 +32,16 @@ public final class RunCommand implements Callable<Integer> {
             description = "Main class of the James application; default: ${DEFAULT-VALUE}.")
     private String jamesMain;
 
+    /**
+     * @param environment the settings
+     */
+    public RunCommand(Environment environment) {
+        this.environment = environment;
+    }
+
     @Override
     public Integer call() throws Exception {
-        new Launcher(Environment.ofProcess(), configuration, System.out).run(jamesMain);
+        new Launcher(environment, configuration, System.out).run(jamesMain);
         return CommandLine.ExitCode.OK;
     }
 }

@@ -20,12 +20,21 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static final byte[] NOTHING = new byte[0];
 
+    private final Environment environment;
+
     @Spec private CommandSpec spec;
+
+    /**
+     * @param environment says which server
+     */
+    public StatusCommand(Environment environment) {
+        this.environment = environment;
+    }
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        WebAdminClient server = WebAdminClient.of(Environment.ofProcess());
+        WebAdminClient server = WebAdminClient.of(environment);
         Answer health = server.send("GET", "/healthcheck", NOTHING);
         out.println("server: " + health.body().path("status").asText("status " + health.status()));
         for (JsonNode check : health.body().path("checks")) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,19 @@ public final class UserCommand implements Runnable {
 
     private static final byte[] NOTHING = new byte[0];
 
+    private final Environment environment;
+    private final InputStream input;
+
     @Spec private CommandSpec spec;
+
+    /**
+     * @param environment says which server
+     * @param input where a password is read from when asked to
+     */
+    public UserCommand(Environment environment, InputStream input) {
+        this.environment = environment;
+        this.input = input;
+    }
 
     @Override
     public void run() {
@@ -51,7 +64,7 @@ public final class UserCommand implements Runnable {
         WebAdminClient server = client();
         requireDomain(server, user.getDomain().asString());
         PasswordOptions options = from == null ? new PasswordOptions() : from;
-        char[] password = options.read(System.in);
+        char[] password = options.read(input);
         byte[] body;
         try {
             body = passwordJson(password);
@@ -100,8 +113,8 @@ public final class UserCommand implements Runnable {
         return CommandLine.ExitCode.OK;
     }
 
-    private static WebAdminClient client() throws SettingException, IOException {
-        return WebAdminClient.of(Environment.ofProcess());
+    private WebAdminClient client() throws SettingException, IOException {
+        return WebAdminClient.of(environment);
     }
 
     private PrintWriter out() {

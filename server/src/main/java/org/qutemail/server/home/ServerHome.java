@@ -18,8 +18,10 @@ import org.qutemail.server.settings.Variable;
  * admin.token   bearer token of WebAdmin, owner-only
  * conf/         files put here by hand replace those of the bundle
  * james/        working directory of James; james/conf is written anew at each start
+ * keys.origin   whether this home has held real or simulated keys
  * logs/         james.log and its predecessors
  * run/          lock and ports of the running server
+ * simulator/    certificates of the simulator
  * tls/          certificate and key of the mail ports, key pair of the JMAP tokens
  * </pre>
  *
@@ -104,6 +106,11 @@ public final class ServerHome implements AutoCloseable {
     /** Where the log goes. */
     public Path logs() {
         return root.resolve("logs");
+    }
+
+    /** What the simulator keeps, if it is used. */
+    public Path simulator() {
+        return root.resolve("simulator");
     }
 
     /** Certificates and their keys. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.server.launch;
 
+import com.google.inject.util.Modules;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,8 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.james.GuiceJamesServer;
+import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.server.home.AdminToken;
 import org.qutemail.server.home.Certificates;
+import org.qutemail.server.home.KeyOriginMark;
 import org.qutemail.server.home.ServerHome;
 import org.qutemail.server.home.TemporaryDirectory;
 import org.qutemail.server.settings.Environment;
@@ -29,6 +32,10 @@ public final class Launcher {
 
     /** The line that says every listener answers. */
     public static final String READY = "QutEmail is ready";
+
+    /** Said at every start on simulated keys. */
+    static final String SIMULATED =
+            "ALL KEYS ARE SIMULATED: NO QUANTUM CHANNEL STANDS BEHIND THEM. FOR TRYING OUT ONLY.";
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
@@ -60,10 +67,10 @@ public final class Launcher {
         StockApplication application = StockApplication.named(mainClass);
         try (ServerHome home = ServerHome.prepare(settings.home())) {
             Ports.checkFree(settings);
-            prepare(settings, home);
+            QkdConfiguration keys = prepare(settings, home);
             GuiceJamesServer server = start(application, settings, home);
             try {
-                announce(settings, server);
+                announce(settings, keys, server);
                 stop.await();
                 out.println("QutEmail is stopping");
             } finally {
@@ -72,7 +79,7 @@ public final class Launcher {
         }
     }
 
-    private void prepare(ServerSettings settings, ServerHome home)
+    private QkdConfiguration prepare(ServerSettings settings, ServerHome home)
             throws IOException, SettingException {
         TemporaryDirectory.prepare(
                 Path.of(System.getProperty("java.io.tmpdir")),
@@ -90,6 +97,9 @@ public final class Launcher {
                         : environment;
         new ConfigurationFolder(forJames).write(bundleConfiguration, home.ownConfiguration(), conf);
         JamesProperties.set(settings, home, certificates, conf);
+        QkdConfiguration keys = KeySource.read(conf, settings);
+        KeyOriginMark.ensure(home.root(), keys.simulated());
+        return keys;
     }
 
     private static GuiceJamesServer start(
@@ -97,7 +107,11 @@ public final class Launcher {
             throws StartException {
         GuiceJamesServer server = null;
         try {
-            server = application.create(new LauncherModule(settings, AdminToken.read(home.root())));
+            server =
+                    application.create(
+                            Modules.combine(
+                                    new LauncherModule(settings, AdminToken.read(home.root())),
+                                    new QutEmailModule(home.simulator())));
             server.start();
             return server;
         } catch (Exception e) {
@@ -109,7 +123,11 @@ public final class Launcher {
         }
     }
 
-    private void announce(ServerSettings settings, GuiceJamesServer server) throws IOException {
+    private void announce(ServerSettings settings, QkdConfiguration keys, GuiceJamesServer server)
+            throws IOException {
+        if (keys.simulated()) {
+            out.println(SIMULATED);
+        }
         List<Listener> listeners =
                 server.getProbe(ListenersProbe.class)
                         .listeners(settings.ports().keySet(), settings.bind());

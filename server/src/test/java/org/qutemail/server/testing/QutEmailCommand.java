@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.server.testing;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import org.qutemail.server.Main;
+import org.qutemail.server.settings.Environment;
+import picocli.CommandLine;
 
-/** A command of {@code ./qutemail} in a process of its own, from the assembled class path. */
+/** A command of {@code ./qutemail}, in the process of the test: what it says and its exit code. */
 public final class QutEmailCommand {
 
     private QutEmailCommand() {}
@@ -23,38 +24,25 @@ public final class QutEmailCommand {
     public record Result(int exitCode, String stdout, String stderr) {}
 
     /**
-     * Runs a command on the given home and waits for its end.
+     * Runs a command on the given home.
      *
      * @param stdin what it reads, may be empty
      */
-    public static Result run(Path home, String stdin, String... arguments)
-            throws IOException, InterruptedException {
-        Path assembly = QutEmailServerProcess.assembly();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", assembly.resolve("lib") + "/*", "org.qutemail.server.Main"));
-        command.addAll(List.of(arguments));
-        Path out = Files.createTempFile("qutemail-out", "");
-        Path err = Files.createTempFile("qutemail-err", "");
-        try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command)
-                            .redirectOutput(out.toFile())
-                            .redirectError(err.toFile());
-            QutEmailServerProcess.forgetSettings(builder.environment());
-            builder.environment().put("QUTEMAIL_HOME", home.toString());
-            Process process = builder.start();
-            try (OutputStream input = process.getOutputStream()) {
-                input.write(stdin.getBytes(StandardCharsets.UTF_8));
-            }
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("does not end: " + command);
-            }
-            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
-        } finally {
-            Files.delete(out);
-            Files.delete(err);
-        }
+    public static Result run(Path home, String stdin, String... arguments) {
+        return run(Map.of("QUTEMAIL_HOME", home.toString()), stdin, arguments);
+    }
+
+    /** Runs a command in the given environment. */
+    public static Result run(Map<String, String> environment, String stdin, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                Main.commandLine(
+                                Environment.of(environment),
+                                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)))
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true));
+        int exitCode = commandLine.execute(arguments);
+        return new Result(exitCode, out.toString(), err.toString());
     }
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.guice;
+
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.qutemail.core.config.QkdConfiguration;
+import org.qutemail.core.config.QkdConfigurationException;
+
+/** Reads {@code qkd.xml}. */
+public final class QkdXml {
+
+    /** The component name James looks the file up by. */
+    public static final String COMPONENT = "qkd";
+
+    private QkdXml() {}
+
+    /**
+     * @param xml the root element; empty when there is no such file
+     * @throws QkdConfigurationException naming the element, its variable and what to do
+     */
+    public static QkdConfiguration keys(HierarchicalConfiguration<?> xml)
+            throws QkdConfigurationException {
+        return QkdConfiguration.parse(
+                "qkd.xml", setting -> xml.getString(setting.property(), null));
+    }
+
+    /**
+     * How sealed mail is stored.
+     *
+     * @throws QkdConfigurationException neither {@code records} nor {@code cms}
+     */
+    public static SealedStorage storage(HierarchicalConfiguration<?> xml)
+            throws QkdConfigurationException {
+        String value = xml.getString("storage", "records").strip();
+        return switch (value) {
+            case "records", "" -> SealedStorage.RECORDS;
+            case "cms" -> SealedStorage.CMS;
+            default ->
+                    throw new QkdConfigurationException(
+                            "qkd.xml: storage=" + value + ": say records or cms");
+        };
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.guice;
+
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.SessionProvider;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.store.MailboxSessionMapperFactory;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.qutemail.core.vault.InMemoryKeyVault;
+import org.qutemail.core.vault.KeyVault;
+
+/**
+ * Refuses to let a server start that would lose mail or store it otherwise than it says:
+ *
+ * <ul>
+ *   <li>keys in memory with mail on a disk: a key management entity hands a key out once, so after
+ *       a restart that mail could never be opened;
+ *   <li>a pipeline that seals with a mailbox that is not decorated: no client could read the mail,
+ *       unless {@code <storage>cms</storage>} says that this is meant.
+ * </ul>
+ *
+ * What is not known to be in memory counts as lasting.
+ */
+final class SafeCombination {
+
+    private static final String MEMORY_REPOSITORY =
+            "org.apache.james.mailrepository.memory.MemoryMailRepository";
+
+    @Inject
+    SafeCombination(
+            ConfigurationProvider files,
+            SealedStorage storage,
+            KeyVault vault,
+            MailboxSessionMapperFactory mailbox,
+            SessionProvider sessions,
+            MailQueueFactory<?> queue)
+            throws ConfigurationException, MailboxException {
+        if (vault instanceof InMemoryKeyVault) {
+            requireMemory("mailbox", mailbox, "org.apache.james.mailbox.inmemory.");
+            requireMemory("mail queue", queue, "org.apache.james.queue.memory.");
+            requireMemoryRepositories(files.getConfiguration("mailrepositorystore"));
+        }
+        boolean seals = seals(files.getConfiguration("mailetcontainer"));
+        if (seals && storage == SealedStorage.RECORDS && !isDecorated(mailbox, sessions)) {
+            throw new IllegalStateException(
+                    "mailetcontainer.xml seals mail (QkdSeal) but the mailbox is not decorated, so"
+                            + " no client could read it: start through the launcher (./qutemail"
+                            + " run), or declare <storage>cms</storage> in qkd.xml");
+        }
+    }
+
+    private static void requireMemory(String what, Object store, String memoryPackage) {
+        String name = store.getClass().getName();
+        if (!name.startsWith(memoryPackage)) {
+            throw lasting("the " + what + " (" + name + ")");
+        }
+    }
+
+    private static void requireMemoryRepositories(HierarchicalConfiguration<?> store) {
+        for (String name :
+                store.getList(String.class, "mailrepositories.mailrepository[@class]", List.of())) {
+            if (!name.equals(MEMORY_REPOSITORY)) {
+                throw lasting("a mail repository in mailrepositorystore.xml (" + name + ")");
+            }
+        }
+    }
+
+    private static IllegalStateException lasting(String what) {
+        return new IllegalStateException(
+                what
+                        + " outlives a restart, but the key vault is in memory: sealed mail would be"
+                        + " lost with the keys. Use a lasting key vault, or keep everything in"
+                        + " memory");
+    }
+
+    private static boolean seals(HierarchicalConfiguration<?> mailetContainer) {
+        return mailetContainer
+                .getList(String.class, "processors.processor.mailet[@class]", List.of())
+                .stream()
+                .anyMatch(name -> name.equals("QkdSeal") || name.endsWith(".QkdSeal"));
+    }
+
+    private static boolean isDecorated(
+            MailboxSessionMapperFactory mailbox, SessionProvider sessions) throws MailboxException {
+        MailboxSession session = sessions.createSystemSession(Username.of("qutemail-start"));
+        // By name: what decorates, and for which storage, is the business of its own module.
+        return mailbox.getMessageMapper(session).getClass().getName().startsWith("org.qutemail.");
+    }
+}

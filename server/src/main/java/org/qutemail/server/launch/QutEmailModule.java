@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.launch;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provider;
+import com.google.inject.multibindings.OptionalBinder;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import java.nio.file.Path;
+import org.apache.james.core.healthcheck.HealthCheck;
+import org.apache.james.webadmin.Routes;
+import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.guice.QkdKeyModule;
+import org.qutemail.guice.SimulatorStarter;
+import org.qutemail.webadmin.KeyHealthCheck;
+import org.qutemail.webadmin.KeyStatusRoutes;
+
+/** What makes a James server a QutEmail server: keys, and what shows them. */
+final class QutEmailModule extends AbstractModule {
+
+    private final Path simulatorDirectory;
+
+    /**
+     * @param simulatorDirectory where the simulator keeps its certificates, if it is used
+     */
+    QutEmailModule(Path simulatorDirectory) {
+        this.simulatorDirectory = simulatorDirectory;
+    }
+
+    @Override
+    protected void configure() {
+        install(new QkdKeyModule());
+        OptionalBinder.newOptionalBinder(binder(), SimulatorStarter.class)
+                .setBinding()
+                .toInstance(new ServerSimulator(simulatorDirectory));
+    }
+
+    @ProvidesIntoSet
+    HealthCheck keyHealth(Provider<QkdKeyService> keys) {
+        return new KeyHealthCheck(() -> keys.get().status());
+    }
+
+    @ProvidesIntoSet
+    Routes keyStatus(Provider<QkdKeyService> keys) {
+        return new KeyStatusRoutes(() -> keys.get().status());
+    }
+}
