@@ -40,7 +40,7 @@ class ClientAgainstMisbehavingKmeTest {
             SimulatorCertificates certificates =
                     new SimulatorCertificates(config, new SimulatorFiles(directory));
             kme = new RawKme(certificates.serverContext(Face.A));
-            client = KmeClient.of(endpoint(forCertificates));
+            client = SimulatorSetUp.client(endpoint(forCertificates));
         }
     }
 

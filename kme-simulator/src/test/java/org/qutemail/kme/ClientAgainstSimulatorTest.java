@@ -184,7 +184,7 @@ class ClientAgainstSimulatorTest {
     @Test
     void keysShouldBeRefusedWhenTheyAreSimulatedAndTheClientDoesNotExpectIt() throws Exception {
         QkdConfiguration real = QkdConfiguration.fromVariables(simulator.variables()::get);
-        KmeClient client = KmeClient.of(real.endpoints().orElseThrow().submit());
+        KmeClient client = SimulatorSetUp.client(real.endpoints().orElseThrow().submit());
 
         assertThatThrownBy(() -> client.encKeys(1, 256))
                 .isInstanceOf(KmeException.class)
