@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.server.launch;
 
+import com.google.inject.Module;
 import com.google.inject.util.Modules;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -63,19 +64,40 @@ public final class Launcher {
     public void run(String mainClass)
             throws SettingException, StartException, IOException, InterruptedException {
         StopSignal stop = StopSignal.install();
+        try (RunningServer server = start(mainClass, binder -> {})) {
+            stop.await();
+            out.println("QutEmail is stopping");
+        }
+    }
+
+    /**
+     * Starts and returns once every listener answers. One server a JVM: James reads its settings
+     * from system properties.
+     *
+     * @param mainClass main class of the stock application
+     * @param more bindings beside those of the bundle, for programs that look inside the server
+     * @return the server; whoever asked for it closes it
+     * @throws SettingException something has to be put right before a start can succeed
+     * @throws StartException James did not start
+     */
+    public RunningServer start(String mainClass, Module more)
+            throws SettingException, StartException, IOException {
         ServerSettings settings = ServerSettings.from(environment);
         StockApplication application = StockApplication.named(mainClass);
-        try (ServerHome home = ServerHome.prepare(settings.home())) {
+        ServerHome home = ServerHome.prepare(settings.home());
+        GuiceJamesServer server = null;
+        try {
             Ports.checkFree(settings);
             QkdConfiguration keys = prepare(settings, home);
-            GuiceJamesServer server = start(application, settings, home);
-            try {
-                announce(settings, keys, server);
-                stop.await();
-                out.println("QutEmail is stopping");
-            } finally {
-                server.stop();
+            server = start(application, settings, home, more);
+            return new RunningServer(home, server, announce(settings, keys, server));
+        } catch (SettingException | StartException | IOException | RuntimeException e) {
+            try (home) {
+                if (server != null) {
+                    server.stop();
+                }
             }
+            throw e;
         }
     }
 
@@ -103,7 +125,7 @@ public final class Launcher {
     }
 
     private static GuiceJamesServer start(
-            StockApplication application, ServerSettings settings, ServerHome home)
+            StockApplication application, ServerSettings settings, ServerHome home, Module more)
             throws StartException {
         GuiceJamesServer server = null;
         try {
@@ -111,7 +133,8 @@ public final class Launcher {
                     application.create(
                             Modules.combine(
                                     new LauncherModule(settings, AdminToken.read(home.root())),
-                                    new QutEmailModule(home.simulator())));
+                                    new QutEmailModule(home.simulator()),
+                                    more));
             server.start();
             return server;
         } catch (Exception e) {
@@ -123,7 +146,8 @@ public final class Launcher {
         }
     }
 
-    private void announce(ServerSettings settings, QkdConfiguration keys, GuiceJamesServer server)
+    private List<Listener> announce(
+            ServerSettings settings, QkdConfiguration keys, GuiceJamesServer server)
             throws IOException {
         if (keys.simulated()) {
             out.println(SIMULATED);
@@ -142,5 +166,6 @@ public final class Launcher {
         }
         out.println(READY);
         out.flush();
+        return listeners;
     }
 }
