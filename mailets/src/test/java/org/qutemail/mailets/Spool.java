@@ -2,12 +2,14 @@
 package org.qutemail.mailets;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.dnsservice.api.InMemoryDNSService;
 import org.apache.james.mailetcontainer.impl.JamesMailetContext;
 import org.apache.james.mailetcontainer.impl.LocalResourcesImpl;
+import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
@@ -21,9 +23,11 @@ public final class Spool {
 
     public final MemoryMailQueueFactory queues;
     public final JamesMailetContext context;
+    private final Clock clock;
     private final MemoryMailQueueFactory.MemoryCacheableMailQueue queue;
 
     public Spool(Directory directory, Clock clock) throws Exception {
+        this.clock = clock;
         queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory(), clock);
         queue = queues.createQueue(MailQueueFactory.SPOOL);
         context =
@@ -62,6 +66,24 @@ public final class Spool {
     public static String text(Mail mail) throws Exception {
         return new String(
                 Octets.of(mail.getMessage()), java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    /** Takes out what is due by the clock; the rest stays for its time. */
+    List<Mail> takeDue() throws MailQueue.MailQueueException {
+        List<ManageableMailQueue.MailQueueItemView> all = items();
+        queue.clear();
+        List<Mail> due = new ArrayList<>();
+        for (ManageableMailQueue.MailQueueItemView item : all) {
+            Duration delay =
+                    Duration.between(
+                            clock.instant(), item.getNextDelivery().orElseThrow().toInstant());
+            if (delay.compareTo(Duration.ZERO) <= 0) {
+                due.add(item.getMail());
+            } else {
+                queue.enQueue(item.getMail(), delay);
+            }
+        }
+        return due;
     }
 
     public void clear() {

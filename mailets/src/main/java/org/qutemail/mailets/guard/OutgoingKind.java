@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailets.guard;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +11,7 @@ import javax.mail.MessagingException;
 import javax.mail.Multipart;
 import javax.mail.Part;
 import javax.mail.internet.MimeMessage;
+import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
 
 /** What a mail that a mailet wants to send is, seen from the internal message it is about. */
@@ -37,7 +38,7 @@ enum OutgoingKind {
             return SCRIPT_ERROR;
         }
         if (outgoing.name().filter(name -> name.startsWith("redirect-")).isPresent()
-                || Arrays.equals(copied(outgoing.octets()), copied(original.octets()))) {
+                || sameMessage(outgoing, original)) {
             return REPOST;
         }
         if (original.sender().asList().equals(outgoing.recipients()) && ownWords(outgoing)) {
@@ -46,14 +47,24 @@ enum OutgoingKind {
         return OTHER;
     }
 
-    /** As James writes a message when it copies it: header lines anew, the body as it is. */
-    private static byte[] copied(byte[] message) {
+    /**
+     * Whether this is the message itself: same subject, same body. The rest of the header may
+     * differ, James adds to it and orders it anew when it copies a mail whose header was changed.
+     */
+    private static boolean sameMessage(Outgoing outgoing, InternalMessage original) {
         try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            Octets.message(message).writeTo(out);
-            return out.toByteArray();
+            MimeMessageWrapper theirs = Octets.message(outgoing.octets());
+            MimeMessageWrapper ours = Octets.message(original.octets());
+            return Arrays.equals(theirs.getHeader("Subject"), ours.getHeader("Subject"))
+                    && Arrays.equals(body(theirs), body(ours));
         } catch (MessagingException | IOException e) {
-            return message;
+            return false;
+        }
+    }
+
+    private static byte[] body(MimeMessageWrapper message) throws MessagingException, IOException {
+        try (InputStream body = message.getRawInputStream()) {
+            return body.readAllBytes();
         }
     }
 
