@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** The program's arguments, each an option with a value but {@code --allow-remote}. */
-final class SimulatorArguments {
+public final class SimulatorArguments {
 
     static final String USAGE =
             String.join(
@@ -32,7 +32,7 @@ final class SimulatorArguments {
     /**
      * @throws IllegalArgumentException an argument is wrong; the message says which
      */
-    static SimulatorConfig parse(List<String> arguments) {
+    public static SimulatorConfig parse(List<String> arguments) {
         Deque<String> rest = new ArrayDeque<>(arguments);
         SimulatorConfig.Builder builder = SimulatorConfig.builder(directory(arguments));
         List<String> hosts = new ArrayList<>();

@@ -3,9 +3,12 @@ package org.qutemail.server;
 
 import java.io.InputStream;
 import org.qutemail.server.cli.ErrorHandler;
+import org.qutemail.server.cli.KmeCommand;
+import org.qutemail.server.cli.OpenCommand;
 import org.qutemail.server.cli.RunCommand;
 import org.qutemail.server.cli.StatusCommand;
 import org.qutemail.server.cli.UserCommand;
+import org.qutemail.server.cli.VectorsCommand;
 import org.qutemail.server.settings.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,11 +39,23 @@ public final class Main implements Runnable {
      * @param input where a password is read from when asked to
      */
     public static CommandLine commandLine(Environment environment, InputStream input) {
-        return new CommandLine(new Main())
-                .addSubcommand(new RunCommand(environment))
-                .addSubcommand(new UserCommand(environment, input))
-                .addSubcommand(new StatusCommand(environment))
-                .setExecutionExceptionHandler(new ErrorHandler());
+        CommandLine commandLine =
+                new CommandLine(new Main())
+                        .addSubcommand(new RunCommand(environment))
+                        .addSubcommand(new UserCommand(environment, input))
+                        .addSubcommand(new StatusCommand(environment))
+                        .addSubcommand(new OpenCommand(System.out))
+                        .addSubcommand(new VectorsCommand())
+                        .addSubcommand(new KmeCommand())
+                        .setExecutionExceptionHandler(new ErrorHandler());
+        // The simulator reads its options itself.
+        commandLine
+                .getSubcommands()
+                .get("kme")
+                .getSubcommands()
+                .get("simulate")
+                .setUnmatchedOptionsArePositionalParams(true);
+        return commandLine;
     }
 
     @Override

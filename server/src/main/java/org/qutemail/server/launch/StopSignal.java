@@ -11,12 +11,12 @@ import java.util.concurrent.CountDownLatch;
  * exported by {@code jdk.unsupported}; through reflection, because naming it draws a warning that
  * cannot be switched off.
  */
-final class StopSignal {
+public final class StopSignal {
 
     private final CountDownLatch received = new CountDownLatch(1);
 
     /** Installs the handlers. A second signal while stopping changes nothing. */
-    static StopSignal install() {
+    public static StopSignal install() {
         StopSignal signal = new StopSignal();
         for (String name : new String[] {"INT", "TERM"}) {
             signal.handle(name);
@@ -49,7 +49,7 @@ final class StopSignal {
     }
 
     /** Returns when the server is to stop. */
-    void await() throws InterruptedException {
+    public void await() throws InterruptedException {
         received.await();
     }
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import org.qutemail.kme.KmeSimulator;
+import org.qutemail.kme.SimulatorArguments;
+import org.qutemail.kme.SimulatorConfig;
+import org.qutemail.server.launch.StopSignal;
+import org.qutemail.server.settings.SettingException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code qutemail kme simulate}: the simulated key management entity as a program. */
+@Command(name = "kme", description = "Key management entities.", mixinStandardHelpOptions = true)
+public final class KmeCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name what to do: simulate.");
+    }
+
+    /** The options are those of the simulator's own program, so there is one account of them. */
+    @Command(
+            name = "simulate",
+            description = {
+                "Runs a simulated entity with two faces until it is stopped; prints the variables",
+                "that a server needs to use it. The options are in docs/kme.md."
+            })
+    int simulate(
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "OPTION",
+                            description = "Options of the simulator.")
+                    String... options)
+            throws SettingException, InterruptedException {
+        SimulatorConfig config;
+        try {
+            config = SimulatorArguments.parse(options == null ? List.of() : List.of(options));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(e.getMessage() + "; the options are in docs/kme.md");
+        }
+        StopSignal stop = StopSignal.install();
+        try (KmeSimulator simulator = KmeSimulator.start(config)) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(
+                    "# KME SIMULATOR: ALL KEYS ARE SIMULATED, NO QUANTUM CHANNEL STANDS BEHIND THEM");
+            out.println("QKD_SIMULATOR_MODE=external");
+            simulator.variables().forEach((name, value) -> out.println(name + "=" + value));
+            out.flush();
+            stop.await();
+            return CommandLine.ExitCode.OK;
+        } catch (IllegalArgumentException | IOException | GeneralSecurityException e) {
+            throw new SettingException("the simulator cannot start: " + e.getMessage());
+        }
+    }
+}
