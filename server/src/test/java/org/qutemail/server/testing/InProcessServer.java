@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.testing;
+
+import com.google.inject.multibindings.Multibinder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.james.utils.DataProbeImpl;
+import org.apache.james.utils.GuiceProbe;
+import org.qutemail.server.e2e.client.ImapClient;
+import org.qutemail.server.e2e.client.JmapClient;
+import org.qutemail.server.e2e.client.SmtpClient;
+import org.qutemail.server.launch.Launcher;
+import org.qutemail.server.launch.RunningServer;
+import org.qutemail.server.settings.Environment;
+import org.qutemail.server.settings.ListenerKind;
+
+/**
+ * The whole server in the JVM of the test, started by the same launcher as {@code ./qutemail run}
+ * with the same configuration files, on free ports, LMTP included. For tests that talk to its
+ * sockets and look into its store ({@link StoreProbe}). One at a time in a JVM.
+ */
+public final class InProcessServer implements AutoCloseable {
+
+    /** Every user's password. */
+    public static final String PASSWORD = "correct horse";
+
+    private static final String MEMORY = "org.apache.james.MemoryJamesServerMain";
+
+    private final Path home;
+    private final RunningServer server;
+
+    private InProcessServer(Path home, RunningServer server) {
+        this.home = home;
+        this.server = server;
+    }
+
+    /** Prepares a server on the given directory. */
+    public static Builder on(Path directory) {
+        return new Builder(directory);
+    }
+
+    /** Environment and configuration of the server. */
+    public static final class Builder {
+        private final Path home;
+        private final Path temporary;
+        private final Map<String, String> environment = new TreeMap<>();
+
+        private Builder(Path directory) {
+            this.home = directory.resolve("home");
+            this.temporary = directory.resolve("tmp");
+            for (ListenerKind kind : ListenerKind.values()) {
+                environment.put(kind.portVariable().name(), "0");
+            }
+            environment.put("QUTEMAIL_HOME", home.toString());
+            environment.put("QUTEMAIL_TMPDIR_ON_DISK", "accept");
+        }
+
+        /** Sets an environment variable. */
+        public Builder with(String variable, String value) {
+            environment.put(variable, value);
+            return this;
+        }
+
+        /** Replaces a configuration file of the bundle by a changed one, as an operator would. */
+        public Builder configured(String file, UnaryOperator<String> change) throws IOException {
+            String bundled = Files.readString(bundle().resolve(file));
+            String changed = change.apply(bundled);
+            if (changed.equals(bundled)) {
+                throw new IllegalArgumentException(file + " is the same after the change");
+            }
+            Path own = Files.createDirectories(home.resolve("conf"));
+            Files.writeString(own.resolve(file), changed);
+            return this;
+        }
+
+        /** Lets mail that waits for a key come back every second instead of every minute. */
+        public Builder impatient() throws IOException {
+            return configured(
+                    "mailetcontainer.xml",
+                    xml -> xml.replaceAll("<delays>[^<]*</delays>", "<delays>1s</delays>"));
+        }
+
+        public InProcessServer start() throws Exception {
+            System.setProperty("java.io.tmpdir", temporary.toString());
+            Launcher launcher =
+                    new Launcher(
+                            Environment.of(environment),
+                            bundle(),
+                            new PrintStream(System.out, true, StandardCharsets.UTF_8));
+            return new InProcessServer(
+                    home,
+                    launcher.start(
+                            MEMORY,
+                            binder ->
+                                    Multibinder.newSetBinder(binder, GuiceProbe.class)
+                                            .addBinding()
+                                            .to(StoreProbe.class)));
+        }
+
+        private static Path bundle() {
+            return Path.of(System.getProperty("qutemail.basedir"), "james-conf", "memory");
+        }
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public int port(ListenerKind kind) {
+        return server.port(kind);
+    }
+
+    /** A look inside. */
+    public <T extends GuiceProbe> T probe(Class<T> type) {
+        return server.probe(type);
+    }
+
+    /** The mailbox store as it is underneath the sealing. */
+    public StoreProbe store() {
+        return probe(StoreProbe.class);
+    }
+
+    /** Adds users, each with {@link #PASSWORD}; their addresses are their names. */
+    public InProcessServer withUsers(String... addresses) throws Exception {
+        for (String address : addresses) {
+            probe(DataProbeImpl.class).addUser(address, PASSWORD);
+        }
+        return this;
+    }
+
+    /** A session on the submission port, STARTTLS done, logged in. */
+    public SmtpClient submission(String user) throws IOException {
+        SmtpClient client = SmtpClient.startTls(port(ListenerKind.SMTP_MSA));
+        SmtpClient.Reply reply = client.auth(user, PASSWORD);
+        if (!reply.ok()) {
+            throw new AssertionError("AUTH of " + user + " failed: " + reply);
+        }
+        return client;
+    }
+
+    /** A session on the port for other servers. */
+    public SmtpClient mta() throws IOException {
+        return SmtpClient.plain(port(ListenerKind.SMTP_MTA));
+    }
+
+    /** A session, logged in. */
+    public ImapClient imap(String user) throws IOException {
+        return ImapClient.tls(port(ListenerKind.IMAPS)).login(user, PASSWORD);
+    }
+
+    public JmapClient jmap(String user) throws IOException {
+        return new JmapClient(port(ListenerKind.JMAP), user, PASSWORD);
+    }
+
+    /** Lets the simulator answer nothing, or everything again. */
+    public void keyServiceAnswers(boolean answers) throws IOException {
+        Path control = home.resolve("simulator").resolve("control");
+        Files.writeString(control, answers ? "" : "outage");
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
