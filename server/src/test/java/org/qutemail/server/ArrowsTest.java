@@ -57,7 +57,7 @@ class ArrowsTest {
     static final ArchRule mailetsShouldDependOnMatchersAndCoreOnly =
             noClasses()
                     .that()
-                    .resideInAnyPackage("org.qutemail.mailets..", "org.qutemail.smtp..")
+                    .resideInAnyPackage("org.qutemail.mailets..", "org.qutemail.smtp..", "org.qutemail.pop3..")
                     .should()
                     .dependOnClassesThat(
                             resideInAPackage(OURS)
@@ -65,6 +65,7 @@ class ArrowsTest {
                                             resideOutsideOfPackages(
                                                     "org.qutemail.mailets..",
                                                     "org.qutemail.smtp..",
+                                                    "org.qutemail.pop3..",
                                                     "org.qutemail.matchers..",
                                                     "org.qutemail.core..")));
 
