@@ -57,7 +57,8 @@ class ArrowsTest {
     static final ArchRule mailetsShouldDependOnMatchersAndCoreOnly =
             noClasses()
                     .that()
-                    .resideInAnyPackage("org.qutemail.mailets..", "org.qutemail.smtp..", "org.qutemail.pop3..")
+                    .resideInAnyPackage(
+                            "org.qutemail.mailets..", "org.qutemail.smtp..", "org.qutemail.pop3..")
                     .should()
                     .dependOnClassesThat(
                             resideInAPackage(OURS)

@@ -11,10 +11,11 @@ import org.apache.james.webadmin.Routes;
 import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.guice.QkdKeyModule;
 import org.qutemail.guice.SimulatorStarter;
+import org.qutemail.mailbox.guice.SealedMailboxModule;
 import org.qutemail.webadmin.KeyHealthCheck;
 import org.qutemail.webadmin.KeyStatusRoutes;
 
-/** What makes a James server a QutEmail server: keys, and what shows them. */
+/** What makes a James server a QutEmail server: keys, the sealed mailbox, and what shows them. */
 final class QutEmailModule extends AbstractModule {
 
     private final Path simulatorDirectory;
@@ -29,6 +30,7 @@ final class QutEmailModule extends AbstractModule {
     @Override
     protected void configure() {
         install(new QkdKeyModule());
+        install(new SealedMailboxModule());
         OptionalBinder.newOptionalBinder(binder(), SimulatorStarter.class)
                 .setBinding()
                 .toInstance(new ServerSimulator(simulatorDirectory));
