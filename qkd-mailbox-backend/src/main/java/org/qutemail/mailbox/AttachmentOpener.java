@@ -19,13 +19,9 @@ import org.qutemail.core.seal.RecordPart;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.core.seal.record.RecordFormat;
 import org.qutemail.core.seal.record.RecordSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens stored attachments; unsealed ones pass through. Thread-safe. */
 final class AttachmentOpener {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(AttachmentOpener.class);
 
     /** Reads from the storage; called as often as needed. */
     interface Loading {
@@ -36,16 +32,19 @@ final class AttachmentOpener {
     private final RecordContexts contexts;
     private final Records records;
     private final SealedMailboxMetrics metrics;
+    private final Alarms alarms;
 
     AttachmentOpener(
             KeyService service,
             RecordContexts contexts,
             Records records,
-            SealedMailboxMetrics metrics) {
+            SealedMailboxMetrics metrics,
+            Alarms alarms) {
         this.service = service;
         this.contexts = contexts;
         this.records = records;
         this.metrics = metrics;
+        this.alarms = alarms;
     }
 
     /** The attachments as they came, their keys looked up together. */
@@ -154,15 +153,11 @@ final class AttachmentOpener {
     }
 
     private SealedMessageException failure(AttachmentMetadata stored, Exception cause) {
-        SealedMessageException failure =
-                SealingFailures.notOpened(
-                        "attachment "
-                                + stored.getAttachmentId().getId()
-                                + " of message "
-                                + stored.getMessageId().serialize(),
-                        cause);
-        metrics.alarm(failure.error());
-        LOGGER.warn("ALARM {}", failure.getMessage());
-        return failure;
+        return alarms.raise(
+                "attachment "
+                        + stored.getAttachmentId().getId()
+                        + " of message "
+                        + stored.getMessageId().serialize(),
+                cause);
     }
 }

@@ -19,16 +19,19 @@ final class MessageOpener {
     private final StorageLayout layout;
     private final Records records;
     private final SealedMailboxMetrics metrics;
+    private final Alarms alarms;
 
     MessageOpener(
             KeyService service,
             StorageLayout layout,
             Records records,
-            SealedMailboxMetrics metrics) {
+            SealedMailboxMetrics metrics,
+            Alarms alarms) {
         this.service = service;
         this.layout = layout;
         this.records = records;
         this.metrics = metrics;
+        this.alarms = alarms;
     }
 
     /** What is stored of a message that this class may have handed out. */
@@ -54,7 +57,7 @@ final class MessageOpener {
 
     private OpenedMessage open(MailboxMessage stored, CopyKeys keys) {
         MessageOpening opening =
-                new MessageOpening(stored, records, layout.contexts(), keys, metrics);
+                new MessageOpening(stored, records, layout.contexts(), keys, alarms);
         opening.copy().ifPresent(keys::expect);
         return new OpenedMessage(stored, opening);
     }
@@ -88,19 +91,13 @@ final class MessageOpener {
                     UnreadableMessages unreadable =
                             context.getOrDefault(
                                     UnreadableMessages.class, UnreadableMessages.FAILING);
-                    return batches(stored)
-                            .concatMap(
-                                    batch ->
-                                            verified(batch, type, unreadable)
-                                                    .subscribeOn(Schedulers.boundedElastic()),
-                                    1);
+                    Flux<List<MailboxMessage>> batches = batches(stored);
+                    return (layout.ownThreads()
+                                    ? batches.publishOn(Schedulers.boundedElastic(), 1)
+                                    : batches)
+                            .concatMapIterable(this::open, 1)
+                            .concatMap(message -> verified(message, type, unreadable), 1);
                 });
-    }
-
-    private Flux<MailboxMessage> verified(
-            List<MailboxMessage> batch, FetchType type, UnreadableMessages unreadable) {
-        return Flux.defer(() -> Flux.fromIterable(open(batch)))
-                .concatMap(message -> verified(message, type, unreadable), 1);
     }
 
     private static Mono<MailboxMessage> verified(

@@ -14,19 +14,15 @@ import org.qutemail.core.seal.RecordPart;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.core.seal.record.RecordFormat;
 import org.qutemail.core.seal.record.RecordSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens the parts of one stored message, and raises the alarm when one cannot be opened. */
 final class MessageOpening {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(MessageOpening.class);
 
     private final MailboxMessage stored;
     private final Records records;
     private final RecordContexts contexts;
     private final CopyKeys keys;
-    private final SealedMailboxMetrics metrics;
+    private final Alarms alarms;
     private MessageDetails details;
 
     MessageOpening(
@@ -34,16 +30,16 @@ final class MessageOpening {
             Records records,
             RecordContexts contexts,
             CopyKeys keys,
-            SealedMailboxMetrics metrics) {
+            Alarms alarms) {
         this.stored = stored;
         this.records = records;
         this.contexts = contexts;
         this.keys = keys;
-        this.metrics = metrics;
+        this.alarms = alarms;
     }
 
     MessageOpening of(MailboxMessage other) {
-        return new MessageOpening(other, records, contexts, keys, metrics);
+        return new MessageOpening(other, records, contexts, keys, alarms);
     }
 
     /** The copy that the row names; empty when the row is too damaged to name one. */
@@ -121,10 +117,7 @@ final class MessageOpening {
                 return (SealedMessageException) known;
             }
         }
-        SealedMessageException failure = SealingFailures.notOpened(describe(), cause);
-        metrics.alarm(failure.error());
-        LOGGER.warn("ALARM {}", failure.getMessage());
-        return failure;
+        return alarms.raise(describe(), cause);
     }
 
     private String describe() {

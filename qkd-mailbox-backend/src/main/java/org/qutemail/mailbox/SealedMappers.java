@@ -36,8 +36,10 @@ public final class SealedMappers {
         this.metrics = Objects.requireNonNull(metrics);
         this.records = new Records(recordSealer, recordOpener, metrics);
         this.sealer = new MessageSealer(service, policy, layout, records, metrics);
-        this.opener = new MessageOpener(service, layout, records, metrics);
-        this.attachmentOpener = new AttachmentOpener(service, layout.contexts(), records, metrics);
+        Alarms alarms = new Alarms(metrics);
+        this.opener = new MessageOpener(service, layout, records, metrics, alarms);
+        this.attachmentOpener =
+                new AttachmentOpener(service, layout.contexts(), records, metrics, alarms);
     }
 
     /** Around a message mapper of this session. */

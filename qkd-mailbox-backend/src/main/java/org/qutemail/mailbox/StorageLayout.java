@@ -9,8 +9,11 @@ import java.util.Objects;
  *
  * @param contexts what records are bound to
  * @param bodyOctets how the storage reads {@code getBodyOctets} of what it is given
+ * @param ownThreads whether reactive listings arrive on threads of the storage, which must not be
+ *     kept waiting for keys. Otherwise they arrive on the reader's thread, and stay there: James's
+ *     IMAP server may write parts of an answer out of order when a listing changes threads
  */
-public record StorageLayout(RecordContexts contexts, BodyOctets bodyOctets) {
+public record StorageLayout(RecordContexts contexts, BodyOctets bodyOctets, boolean ownThreads) {
 
     /** How a storage reads the body's length of a message that it is to store. */
     public enum BodyOctets {
@@ -31,17 +34,19 @@ public record StorageLayout(RecordContexts contexts, BodyOctets bodyOctets) {
 
     /** The in-memory mailbox. */
     public static StorageLayout memory() {
-        return new StorageLayout(RecordContexts.byMessageId(), BodyOctets.REST_BEHIND_HEADER);
+        return new StorageLayout(
+                RecordContexts.byMessageId(), BodyOctets.REST_BEHIND_HEADER, false);
     }
 
     /** The JPA mailbox: no message ids of its own. */
     public static StorageLayout jpa(SecureRandom random) {
-        return new StorageLayout(RecordContexts.byRecordId(random), BodyOctets.REST_BEHIND_HEADER);
+        return new StorageLayout(
+                RecordContexts.byRecordId(random), BodyOctets.REST_BEHIND_HEADER, false);
     }
 
     /** The Cassandra mailbox. */
     public static StorageLayout cassandra() {
-        return new StorageLayout(RecordContexts.byMessageId(), BodyOctets.LENGTH_OF_STREAM);
+        return new StorageLayout(RecordContexts.byMessageId(), BodyOctets.LENGTH_OF_STREAM, true);
     }
 
     long bodyOctets(long plainFull, long sealedHeader, long sealedBody) {

@@ -3,7 +3,9 @@ package org.qutemail.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.apache.james.imap.processor.AppendProcessor;
+import org.apache.james.imap.processor.fetch.FetchProcessor;
 import org.apache.james.modules.protocols.ImapPackage;
 import org.apache.james.utils.ClassName;
 import org.junit.jupiter.api.Test;
@@ -13,18 +15,21 @@ class QkdImapPackageTest {
     private final QkdImapPackage ours = new QkdImapPackage();
 
     @Test
-    void processorsShouldBeTheStockOnesButForAppend() {
-        ClassName stockAppend = new ClassName(AppendProcessor.class.getCanonicalName());
-        ClassName ourAppend = new ClassName(QkdAppendProcessor.class.getCanonicalName());
+    void processorsShouldBeTheStockOnesButForAppendAndFetch() {
+        List<ClassName> replaced = List.of(name(AppendProcessor.class), name(FetchProcessor.class));
 
         assertThat(ours.processors())
                 .hasSameSizeAs(ImapPackage.DEFAULT.processors())
-                .contains(ourAppend)
-                .doesNotContain(stockAppend)
+                .contains(name(QkdAppendProcessor.class), name(QkdFetchProcessor.class))
+                .doesNotContainAnyElementsOf(replaced)
                 .containsAll(
                         ImapPackage.DEFAULT.processors().stream()
-                                .filter(name -> !name.equals(stockAppend))
+                                .filter(name -> !replaced.contains(name))
                                 .toList());
+    }
+
+    private static ClassName name(Class<?> type) {
+        return new ClassName(type.getCanonicalName());
     }
 
     @Test

@@ -29,7 +29,6 @@ import org.apache.james.mailbox.store.mail.MessageMapper.FetchType;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.apache.james.vault.DeletedMessageVault;
 import org.apache.james.vault.search.Query;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,20 +46,14 @@ class SealedMailboxModuleTest {
             "From: bob@a.test\r\nTo: alice@a.test\r\nMessage-ID: <1@a.test>\r\n"
                     + "Subject: hushhush\r\n\r\nquietwords\r\n";
 
-    @TempDir static Path home;
     private static StockServer server;
     private static MailboxManager mailboxes;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new StockServer(home, Map.of()).start();
+        server = StockServer.shared();
         mailboxes = server.get(MailboxManager.class);
         mailboxes.createMailbox(MailboxPath.inbox(ALICE), MailboxSessionUtil.create(ALICE));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     private static ComposedMessageId deliver(String message, SealingContext context)

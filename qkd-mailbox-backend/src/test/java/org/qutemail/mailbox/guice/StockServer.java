@@ -36,6 +36,16 @@ final class StockServer implements AutoCloseable {
 
     private static final String DISABLED = "<%1$ss><%1$s enabled=\"false\"/></%1$ss>";
 
+    private static StockServer shared;
+
+    /** One server for all tests that only look at it, up to the end of the JVM. */
+    static synchronized StockServer shared() throws Exception {
+        if (shared == null) {
+            shared = new StockServer(Files.createTempDirectory("stock"), Map.of()).start();
+        }
+        return shared;
+    }
+
     final FixedKeyService keys = new FixedKeyService();
     private final GuiceJamesServer server;
 
@@ -98,8 +108,9 @@ final class StockServer implements AutoCloseable {
                 "imapserver.xml",
                 "<imapservers><imapserver enabled=\"true\"><jmxName>imap</jmxName>"
                         + "<bind>127.0.0.1:0</bind><plainAuthDisallowed>false</plainAuthDisallowed>"
+                        + "</imapserver>"
                         + "<imapPackages>org.qutemail.imap.QkdImapPackage</imapPackages>"
-                        + "</imapserver></imapservers>");
+                        + "</imapservers>");
         all.put(
                 "mailrepositorystore.xml",
                 "<mailrepositorystore><defaultProtocol>memory</defaultProtocol><mailrepositories>"
