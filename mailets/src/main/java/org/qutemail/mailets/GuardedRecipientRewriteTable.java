@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -140,6 +141,7 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
         InternalMessage message =
                 new InternalMessage(
                         mail.getName(),
+                        UUID.randomUUID(),
                         mail.getMaybeSender(),
                         Octets.of(mail.getMessage()),
                         0,

@@ -12,6 +12,7 @@ import org.apache.mailet.MailetContext;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyInfo;
 import org.qutemail.core.policy.ProtectionDecision;
+import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.policy.SealingContext;
 import org.qutemail.mailets.guard.GuardedMailetContext;
 import org.qutemail.mailets.guard.InternalMessage;
@@ -31,6 +32,9 @@ final class OpenedDelivery {
     /** The one header field that a reader's client sees of all this. */
     static final String HEADER = "X-QKD-Protection";
 
+    /** The reason in the session when the message is stored in its sealed form. */
+    static final String STORED_AS_CMS = "sealed-as-cms";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(OpenedDelivery.class);
 
     private final List<Mailet> rules;
@@ -38,6 +42,8 @@ final class OpenedDelivery {
     private final MailetContext real;
     private final OutgoingPolicy policy;
     private final LocalMailboxDelivery mailboxes;
+    private final SealedStorage storage;
+    private final SealedMails sealedMails;
 
     /**
      * @param rules initialised with the guarded context
@@ -48,12 +54,16 @@ final class OpenedDelivery {
             GuardedMailetContext guarded,
             MailetContext real,
             OutgoingPolicy policy,
-            LocalMailboxDelivery mailboxes) {
+            LocalMailboxDelivery mailboxes,
+            SealedStorage storage,
+            SealedMails sealedMails) {
         this.rules = List.copyOf(rules);
         this.guarded = guarded;
         this.real = real;
         this.policy = policy;
         this.mailboxes = mailboxes;
+        this.storage = storage;
+        this.sealedMails = sealedMails;
     }
 
     /**
@@ -78,7 +88,7 @@ final class OpenedDelivery {
                     copy.setRecipients(List.of(recipient));
                 }
                 if (!copy.getRecipients().isEmpty()) {
-                    append(copy, recipient, key);
+                    append(copy, message, recipient, key);
                 }
                 outcome.send(real);
             } finally {
@@ -106,13 +116,21 @@ final class OpenedDelivery {
         }
     }
 
-    private void append(Mail copy, MailAddress recipient, KeyInfo key) throws MessagingException {
+    private void append(MailImpl copy, InternalMessage message, MailAddress recipient, KeyInfo key)
+            throws MessagingException, KeyException {
+        SealingContext origin =
+                SealingContext.sealed(key.id(), ProtectionDecision.INTERNAL.token());
+        if (storage == SealedStorage.CMS) {
+            // Nothing seals behind an undecorated mailbox. Each copy names its recipient only, so
+            // that who opens it by hand learns of no blind copies.
+            SealedMails.replace(copy, sealedMails.sealAgain(key.id(), message, recipient));
+            origin = SealingContext.plain(STORED_AS_CMS);
+        }
         LocalMailboxDelivery.addDeliveredTo(copy);
         LocalMailboxDelivery.addHeader(copy, recipient, HEADER, headerValue(key));
         try {
             mailboxes
-                    .dispatcher(
-                            SealingContext.sealed(key.id(), ProtectionDecision.INTERNAL.token()))
+                    .dispatcher(origin)
                     .onMailetException("propagate")
                     .mailetContext(guarded)
                     .build()

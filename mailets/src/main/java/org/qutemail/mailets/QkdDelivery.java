@@ -19,6 +19,7 @@ import org.apache.mailet.Mailet;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.qutemail.core.key.KeyException;
+import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.mailets.guard.Destinations;
 import org.qutemail.mailets.guard.ExternalForward;
 import org.qutemail.mailets.guard.GuardedConfig;
@@ -33,7 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Delivers sealed mail to local recipients, in one step: opens it in memory, checks envelope field
  * and replay, runs each recipient's rules under the guarding context and appends to each mailbox in
- * a session that says which key to seal under. Adds Delivered-To and {@code X-QKD-Protection}.
+ * a session that says which key to seal under. Adds Delivered-To and {@code X-QKD-Protection}. With
+ * {@code <storage>cms</storage>} in {@code qkd.xml}, for a mailbox that does not seal, what is
+ * appended is the CMS form itself.
  *
  * <p>Opens only mail that this server marked as sealed. Everything else, whatever its type, is
  * ordinary mail. On any failure the sealed mail waits for those recipients that have no copy yet;
@@ -80,6 +83,7 @@ public class QkdDelivery extends GenericMailet {
     private final LocalMailboxDelivery mailboxDelivery;
     private final LocalMailboxes mailboxes;
     private final Destinations destinations;
+    private final SealedStorage storage;
     private final MailetLoader loader;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
@@ -98,6 +102,7 @@ public class QkdDelivery extends GenericMailet {
             LocalMailboxDelivery mailboxDelivery,
             LocalMailboxes mailboxes,
             Destinations destinations,
+            SealedStorage storage,
             MailetLoader loader,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
@@ -108,6 +113,7 @@ public class QkdDelivery extends GenericMailet {
         this.mailboxDelivery = mailboxDelivery;
         this.mailboxes = mailboxes;
         this.destinations = destinations;
+        this.storage = storage;
         this.loader = loader;
         this.queues = queues;
         this.metrics = metrics;
@@ -136,7 +142,15 @@ public class QkdDelivery extends GenericMailet {
                         (message, to) -> sealedMails.reseal(message, to, message.processor()),
                         notices,
                         metrics);
-        delivery = new OpenedDelivery(rules, guarded, getMailetContext(), policy, mailboxDelivery);
+        delivery =
+                new OpenedDelivery(
+                        rules,
+                        guarded,
+                        getMailetContext(),
+                        policy,
+                        mailboxDelivery,
+                        storage,
+                        sealedMails);
         waiting =
                 new Waiting(
                         queues,

@@ -83,6 +83,7 @@ public final class SealedMailOpener {
                         content.envelope(),
                         new InternalMessage(
                                 mail.getName(),
+                                content.envelope().messageId(),
                                 sender(content.envelope()),
                                 content.message(),
                                 redirects(mail),

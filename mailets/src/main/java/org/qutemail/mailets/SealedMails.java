@@ -50,19 +50,41 @@ public final class SealedMails {
     record Sealed(KeyId keyId, byte[] octets) {}
 
     /**
+     * Seals a message that has not been sealed before.
+     *
      * @param message header and body; forged envelope fields are left out
      * @param recipients the only ones it will be delivered to
      * @throws KeyException no key to be had, or not now
      */
     Sealed seal(byte[] message, MaybeSender sender, Collection<MailAddress> recipients)
             throws KeyException {
+        KeyId key = keys.take(KeyPurpose.DELIVERY).id();
+        return seal(key, UUID.randomUUID(), message, sender, recipients);
+    }
+
+    /**
+     * Seals an open message once more under the key it came with, for one of its recipients alone.
+     *
+     * @throws KeyException the key cannot be had now, or may not be used
+     */
+    Sealed sealAgain(KeyId key, InternalMessage message, MailAddress recipient)
+            throws KeyException {
+        return seal(key, message.id(), message.octets(), message.sender(), List.of(recipient));
+    }
+
+    private Sealed seal(
+            KeyId keyId,
+            UUID id,
+            byte[] message,
+            MaybeSender sender,
+            Collection<MailAddress> recipients)
+            throws KeyException {
         QkdEnvelope envelope =
                 new QkdEnvelope(
-                        UUID.randomUUID(),
+                        id,
                         sender.asOptional().map(MailAddress::asString).orElse(""),
                         recipients.stream().map(MailAddress::asString).toList());
         byte[] content = envelope.prepend(QkdEnvelope.strip(message));
-        KeyId keyId = keys.take(KeyPurpose.DELIVERY).id();
         try (KeyMaterial key = keys.open(keyId)) {
             return new Sealed(keyId, CmsMime.wrap(sealer.seal(key, content), headers(envelope)));
         }
@@ -85,7 +107,8 @@ public final class SealedMails {
      */
     Mail reseal(InternalMessage message, Collection<MailAddress> recipients, String processor)
             throws KeyException, MessagingException {
-        Sealed sealed = seal(message.octets(), message.sender(), recipients);
+        KeyId key = keys.take(KeyPurpose.DELIVERY).id();
+        Sealed sealed = seal(key, message.id(), message.octets(), message.sender(), recipients);
         MailImpl mail =
                 MailImpl.builder()
                         .name(MailImpl.getId())

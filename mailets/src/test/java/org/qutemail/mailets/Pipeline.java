@@ -55,6 +55,7 @@ import org.apache.mailet.Matcher;
 import org.apache.mailet.MatcherConfig;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyService;
+import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.mailets.guard.StockMailets;
 import org.qutemail.matchers.Directory;
 
@@ -116,6 +117,7 @@ final class Pipeline extends AbstractModule {
         bind(MetricFactory.class).toInstance(new RecordingMetricFactory());
         bind(Clock.class).toInstance(clock);
         bind(KeyService.class).toInstance(keys);
+        bind(SealedStorage.class).toInstance(SealedStorage.RECORDS);
         bind(new TypeLiteral<MailQueueFactory<?>>() {}).toInstance(spool.queues);
         bind(MailetContext.class).toInstance(spool.context);
         bind(MailRepositoryStore.class).toInstance(repositories);

@@ -27,7 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.policy.AppendOrigin;
+import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.policy.SealingContext;
+import org.qutemail.core.seal.cms.CmsMime;
+import org.qutemail.core.seal.cms.CmsOpener;
+import org.qutemail.core.seal.cms.QkdEnvelope;
 import org.qutemail.mailets.guard.Destinations;
 import org.qutemail.mailets.guard.Octets;
 import org.qutemail.mailets.guard.StockMailets;
@@ -87,6 +91,33 @@ class QkdDeliveryTest {
         assertThat(mailboxes.origins())
                 .hasSize(2)
                 .containsOnly(SealingContext.sealed(key(mail), "internal"));
+    }
+
+    @Test
+    void serviceShouldStoreTheSealedFormWhenNothingSealsBehindTheMailbox() throws Exception {
+        testee = testee("refuse", SealedStorage.CMS);
+        stock.script(
+                BOB.asString(),
+                "require \"fileinto\"; if header :contains \"Subject\" \"old mill\" { fileinto \"Mill\"; }");
+        Mail mail = sealed(BOB, CAROL);
+        KeyId keyId = key(mail);
+
+        testee.service(mail);
+
+        String stored = mailboxes.messages(BOB, "Mill").get(0);
+        assertThat(stored)
+                .contains(
+                        "Subject: Encrypted message",
+                        "Delivered-To: bob@home.test",
+                        keyId.toString())
+                .doesNotContain(TestMails.SUBJECT, TestMails.BODY);
+        byte[] cms = CmsMime.extract(stored.getBytes(StandardCharsets.ISO_8859_1));
+        QkdEnvelope.Enveloped opened = QkdEnvelope.parse(new CmsOpener().open(cms, keys));
+        assertThat(opened.message()).isEqualTo(TestMails.MESSAGE);
+        assertThat(opened.envelope().recipients()).containsExactly("bob@home.test");
+        assertThat(mailboxes.inbox(CAROL)).hasSize(1);
+        assertThat(keys.taken()).isEqualTo(1);
+        assertThat(mailboxes.origins()).containsOnly(SealingContext.plain("sealed-as-cms"));
     }
 
     @Test
@@ -378,6 +409,10 @@ class QkdDeliveryTest {
     }
 
     private QkdDelivery testee(String externalForward) throws Exception {
+        return testee(externalForward, SealedStorage.RECORDS);
+    }
+
+    private QkdDelivery testee(String externalForward, SealedStorage storage) throws Exception {
         MailetLoader loader =
                 config ->
                         config.getMailetName().equals("Sieve")
@@ -392,6 +427,7 @@ class QkdDeliveryTest {
                         directory.mailboxes(),
                         new Destinations(
                                 directory.mailboxes(), directory.rewrites, directory.domains),
+                        storage,
                         loader,
                         spool.queues,
                         metrics,

@@ -14,6 +14,7 @@ import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.config.QkdConfigurationException;
 import org.qutemail.core.key.KeyService;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyVault;
 

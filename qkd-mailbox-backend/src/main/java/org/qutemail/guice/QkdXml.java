@@ -4,6 +4,7 @@ package org.qutemail.guice;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.config.QkdConfigurationException;
+import org.qutemail.core.policy.SealedStorage;
 
 /** Reads {@code qkd.xml}. */
 public final class QkdXml {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
@@ -327,6 +328,7 @@ class GuardTest {
         InternalMessage message =
                 new InternalMessage(
                         "test",
+                        UUID.randomUUID(),
                         MaybeSender.of(new MailAddress("alice@home.test")),
                         MESSAGE,
                         redirects,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.guice;
+package org.qutemail.core.policy;
 
 /** How internal mail lies in the mailbox, {@code <storage>} of {@code qkd.xml}. */
 public enum SealedStorage {
