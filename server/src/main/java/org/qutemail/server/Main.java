@@ -9,6 +9,7 @@ import org.qutemail.server.cli.RunCommand;
 import org.qutemail.server.cli.StatusCommand;
 import org.qutemail.server.cli.UserCommand;
 import org.qutemail.server.cli.VectorsCommand;
+import org.qutemail.server.demo.DemoCommand;
 import org.qutemail.server.settings.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new OpenCommand(System.out))
                         .addSubcommand(new VectorsCommand())
                         .addSubcommand(new KmeCommand())
+                        .addSubcommand(new DemoCommand(System.out))
                         .setExecutionExceptionHandler(new ErrorHandler());
         // The simulator reads its options itself.
         commandLine
