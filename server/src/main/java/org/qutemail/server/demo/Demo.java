@@ -5,6 +5,7 @@ import jakarta.mail.Message;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -128,7 +129,7 @@ final class Demo {
         return client.read(
                 BOB,
                 inbox -> {
-                    List<String> subjects = new java.util.ArrayList<>();
+                    List<String> subjects = new ArrayList<>();
                     for (Message message : inbox.getMessages()) {
                         subjects.add(message.getSubject());
                     }

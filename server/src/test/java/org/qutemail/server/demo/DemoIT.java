@@ -37,7 +37,7 @@ class DemoIT {
         assertThat(told.toString(StandardCharsets.UTF_8))
                 .contains("ALL KEYS ARE SIMULATED")
                 .containsPattern("qkd_key_id +[0-9a-f-]{36}")
-                .contains("attachment numbers.csv, 20 octets")
+                .contains("attachment numbers.csv, 22 octets")
                 .contains("The key service is back, the mail arrived sealed");
         try (var left = Files.list(directory)) {
             assertThat(left).isEmpty();
