@@ -44,10 +44,12 @@ final class SmtpPort implements AutoCloseable {
     /**
      * @param section the heading words in docs/pipeline.md whose XML is the configuration
      * @param tls attributes of the tls element
+     * @param without the simple name of a handler that is left out; null for none
      */
     SmtpPort(
             String section,
             String tls,
+            String without,
             Path keystore,
             Directory directory,
             MemoryMailQueueFactory queues)
@@ -92,12 +94,12 @@ final class SmtpPort implements AutoCloseable {
                                                                 Authorizator.AuthorizationState
                                                                         .FORBIDDEN))
                         .build());
-        server.configure(configuration(section, tls, keystore));
+        server.configure(configuration(section, tls, without, keystore));
         server.init();
     }
 
-    private static XMLConfiguration configuration(String section, String tls, Path keystore)
-            throws Exception {
+    private static XMLConfiguration configuration(
+            String section, String tls, String without, Path keystore) throws Exception {
         String xml =
                 "<smtpserver enabled=\"true\"><bind>127.0.0.1:0</bind><helloName>mx.home.test</helloName><jmxName>smtp-"
                         + STARTED.incrementAndGet()
@@ -106,6 +108,7 @@ final class SmtpPort implements AutoCloseable {
                                 .formatted(tls, keystore)
                         + "<secret>changeit</secret></tls><gracefulShutdown>false</gracefulShutdown>"
                         + documented(section)
+                                .replaceAll("<handler class=\"[a-z.]+\\." + without + "\"/>", "")
                         + "</smtpserver>";
         return ConfigLoader.getConfig(
                 new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.apache.commons.net.smtp.SMTPSClient;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
@@ -31,20 +32,21 @@ class SmtpPortsTest {
 
     private static Directory users;
     private static MemoryMailQueueFactory queues;
+    private static Path keystore;
     private static SmtpPort mta;
     private static SmtpPort submission;
     private static SmtpPort submissions;
 
     @BeforeAll
     static void start() throws Exception {
-        Path keystore = SmtpPort.keystore(directory);
+        keystore = SmtpPort.keystore(directory);
         users = new Directory();
         queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory());
         String startTls = "socketTLS=\"false\" startTLS=\"true\"";
         String implicitTls = "socketTLS=\"true\" startTLS=\"false\"";
-        mta = new SmtpPort("Port 25 (MTA)", startTls, keystore, users, queues);
-        submission = new SmtpPort("Ports 587", startTls, keystore, users, queues);
-        submissions = new SmtpPort("Ports 587", implicitTls, keystore, users, queues);
+        mta = new SmtpPort("Port 25 (MTA)", startTls, null, keystore, users, queues);
+        submission = new SmtpPort("Ports 587", startTls, null, keystore, users, queues);
+        submissions = new SmtpPort("Ports 587", implicitTls, null, keystore, users, queues);
     }
 
     @AfterAll
@@ -81,6 +83,30 @@ class SmtpPortsTest {
 
         assertThat(client.getReplyString()).doesNotContain("AUTH");
         assertReply(client, "AUTH PLAIN " + CREDENTIALS, "502 5.5.1");
+    }
+
+    @Test
+    void stockJamesShouldServeBlindAuthWhereOurHandlersAreLeftOut() throws Exception {
+        String startTls = "socketTLS=\"false\" startTLS=\"true\"";
+        try (SmtpPort stockMta =
+                        new SmtpPort(
+                                "Port 25 (MTA)", startTls, "NoAuthHere", keystore, users, queues);
+                SmtpPort stockSubmission =
+                        new SmtpPort(
+                                "Ports 587",
+                                startTls,
+                                "AuthOnlyOverTls",
+                                keystore,
+                                users,
+                                queues)) {
+            for (SmtpPort port : List.of(stockMta, stockSubmission)) {
+                SMTPSClient client = port.connect(false);
+                client.sendCommand("EHLO client.test");
+
+                assertThat(client.getReplyString()).doesNotContain("AUTH");
+                assertReply(client, "AUTH PLAIN " + CREDENTIALS, "235");
+            }
+        }
     }
 
     @Test
