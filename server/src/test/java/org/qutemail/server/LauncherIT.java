@@ -25,8 +25,10 @@ class LauncherIT {
     @TempDir Path directory;
 
     @Test
-    void serverShouldListenEverywhereAndStopCleanlyWhenTerminated() throws Exception {
+    void serverShouldListenEverywhereKeepItsHomeToItselfAndStopCleanly() throws Exception {
         Path home = directory.resolve("home");
+        String token;
+        String certificate;
         try (QutEmailServerProcess server = QutEmailServerProcess.on(home).start()) {
             for (ListenerKind kind : ListenerKind.values()) {
                 assertAnswersOnLoopbackOnly(server.port(kind));
@@ -36,9 +38,24 @@ class LauncherIT {
             assertThat(home.resolve("run/webadmin.address"))
                     .hasContent("127.0.0.1:" + server.port(ListenerKind.WEBADMIN));
             assertOwnerOnly(home, server.temporary());
+            token = server.token();
+            certificate = Files.readString(home.resolve("tls/certificate.pem"));
 
-            assertThat(server.stop()).isZero();
+            try (QutEmailServerProcess second = QutEmailServerProcess.on(home).launch()) {
+                assertThat(second.awaitExit()).isEqualTo(2);
+                assertThat(second.stderr())
+                        .contains("QUTEMAIL_HOME")
+                        .contains("another server runs");
+            }
+
+            assertThat(server.signal("TERM")).isZero();
             assertThat(home.resolve("run/webadmin.address")).doesNotExist();
+        }
+        try (QutEmailServerProcess again = QutEmailServerProcess.on(home).start()) {
+            assertThat(again.token()).isEqualTo(token);
+            assertThat(home.resolve("tls/certificate.pem")).hasContent(certificate);
+
+            assertThat(again.signal("INT")).isZero();
         }
     }
 
@@ -69,22 +86,23 @@ class LauncherIT {
     }
 
     @Test
-    void serverShouldKeepItsTokenAndCertificateWhenStartedAgain() throws Exception {
+    void startShouldBeRefusedWhenMailWouldOutliveItsKeys() throws Exception {
         Path home = directory.resolve("home");
-        String token;
-        String certificate;
-        try (QutEmailServerProcess first = QutEmailServerProcess.on(home).start()) {
-            token = first.token();
-            certificate = Files.readString(home.resolve("tls/certificate.pem"));
-
-            QutEmailServerProcess second = QutEmailServerProcess.on(home).launch();
-            assertThat(second.awaitExit()).isEqualTo(2);
-            assertThat(second.stderr()).contains("QUTEMAIL_HOME").contains("another server runs");
-            second.close();
-        }
-        try (QutEmailServerProcess again = QutEmailServerProcess.on(home).start()) {
-            assertThat(again.token()).isEqualTo(token);
-            assertThat(home.resolve("tls/certificate.pem")).hasContent(certificate);
+        Path own = Files.createDirectories(home.resolve("conf"));
+        Files.writeString(
+                own.resolve("mailrepositorystore.xml"),
+                Files.readString(
+                                QutEmailServerProcess.assembly()
+                                        .resolve("conf/mailrepositorystore.xml"))
+                        .replace(
+                                "org.apache.james.mailrepository.memory.MemoryMailRepository",
+                                "org.apache.james.mailrepository.file.FileMailRepository"));
+        try (QutEmailServerProcess server = QutEmailServerProcess.on(home).launch()) {
+            assertThat(server.awaitExit()).isEqualTo(1);
+            assertThat(server.stderr())
+                    .contains("the server did not start: a mail repository")
+                    .contains("key vault is in memory")
+                    .contains("logs/james.log");
         }
     }
 

@@ -246,6 +246,12 @@ public final class QutEmailServerProcess implements AutoCloseable {
         return awaitExit();
     }
 
+    /** Sends a signal by its name, such as {@code INT}, and waits. Returns the exit code. */
+    public int signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
+        return awaitExit();
+    }
+
     /** Waits until the process ends by itself. Returns the exit code. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
