@@ -3,67 +3,30 @@ package org.qutemail.guice;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
-import com.google.inject.Scopes;
-import com.google.inject.Singleton;
-import com.google.inject.multibindings.OptionalBinder;
-import org.apache.commons.configuration2.HierarchicalConfiguration;
-import org.apache.commons.configuration2.ex.ConfigurationException;
-import org.apache.commons.configuration2.tree.ImmutableNode;
-import org.apache.james.server.core.configuration.ConfigurationProvider;
-import org.qutemail.core.config.QkdConfiguration;
-import org.qutemail.core.config.QkdConfigurationException;
 import org.qutemail.core.key.KeyService;
 import org.qutemail.core.key.QkdKeyService;
-import org.qutemail.core.policy.SealedStorage;
-import org.qutemail.core.vault.InMemoryKeyVault;
-import org.qutemail.core.vault.KeyVault;
 
 /**
- * The key service, set up by {@code qkd.xml}. Part of what the launcher binds; on a stock server
- * named in {@code extensions.properties}:
+ * The key service for the extensions of a stock server, named in {@code extensions.properties}:
  *
  * <pre>guice.extension.module=org.qutemail.guice.QkdKeyModule</pre>
  *
- * Needs the bindings of James for {@code ConfigurationProvider} and {@code Clock}. {@link KeyVault}
- * is the one in memory unless a module sets another ({@code OptionalBinder.setBinding}).
+ * <p>The first extension that asks for the key service has the server's stores checked, which is
+ * before a port is opened: mailets are made earlier. It cannot be sooner, since the mailbox itself
+ * waits for the extensions while their injector is made.
  */
 public final class QkdKeyModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        OptionalBinder.newOptionalBinder(binder(), SimulatorStarter.class);
-        OptionalBinder.newOptionalBinder(binder(), KeyVault.class)
-                .setDefault()
-                .to(InMemoryKeyVault.class)
-                .in(Scopes.SINGLETON);
-        bind(KeyServiceLife.class).in(Scopes.SINGLETON);
-        bind(KeyService.class).to(QkdKeyService.class);
-        // Eager: a server that must not run this way shall not have opened a port before it says
-        // so.
-        bind(SafeCombination.class).asEagerSingleton();
+        install(new KeyDeliveryModule());
     }
 
+    /**
+     * @param checked is there to be made: it refuses by throwing
+     */
     @Provides
-    @Singleton
-    QkdConfiguration configuration(ConfigurationProvider files)
-            throws ConfigurationException, QkdConfigurationException {
-        return QkdXml.keys(xml(files));
-    }
-
-    @Provides
-    @Singleton
-    SealedStorage storage(ConfigurationProvider files)
-            throws ConfigurationException, QkdConfigurationException {
-        return QkdXml.storage(xml(files));
-    }
-
-    @Provides
-    QkdKeyService keyService(KeyServiceLife life) {
-        return life.service();
-    }
-
-    private static HierarchicalConfiguration<ImmutableNode> xml(ConfigurationProvider files)
-            throws ConfigurationException {
-        return files.getConfiguration(QkdXml.COMPONENT);
+    KeyService keyService(SafeCombination checked, QkdKeyService service) {
+        return service;
     }
 }

@@ -22,8 +22,9 @@ import org.qutemail.core.vault.KeyVault;
  * <ul>
  *   <li>keys in memory with mail on a disk: a key management entity hands a key out once, so after
  *       a restart that mail could never be opened;
- *   <li>a pipeline that seals with a mailbox that is not decorated: no client could read the mail,
- *       unless {@code <storage>cms</storage>} says that this is meant.
+ *   <li>a pipeline that delivers internal mail to a mailbox that is not decorated: it would be
+ *       stored in plain, unless {@code <storage>cms</storage>} says that the sealed form is to be
+ *       stored.
  * </ul>
  *
  * What is not known to be in memory counts as lasting.
@@ -47,12 +48,22 @@ final class SafeCombination {
             requireMemory("mail queue", queue, "org.apache.james.queue.memory.");
             requireMemoryRepositories(files.getConfiguration("mailrepositorystore"));
         }
-        boolean seals = seals(files.getConfiguration("mailetcontainer"));
-        if (seals && storage == SealedStorage.RECORDS && !isDecorated(mailbox, sessions)) {
+        requireReadable(files.getConfiguration("mailetcontainer"), storage, mailbox, sessions);
+    }
+
+    private static void requireReadable(
+            HierarchicalConfiguration<?> mailets,
+            SealedStorage storage,
+            MailboxSessionMapperFactory mailbox,
+            SessionProvider sessions)
+            throws MailboxException {
+        boolean internal = names(mailets, "QkdSeal") || names(mailets, "QkdDelivery");
+        if (internal && storage == SealedStorage.RECORDS && !isDecorated(mailbox, sessions)) {
             throw new IllegalStateException(
-                    "mailetcontainer.xml seals mail (QkdSeal) but the mailbox is not decorated, so"
-                            + " no client could read it: start through the launcher (./qutemail"
-                            + " run), or declare <storage>cms</storage> in qkd.xml");
+                    "mailetcontainer.xml handles internal mail (QkdSeal, QkdDelivery) but the"
+                            + " mailbox is not decorated, so it would be stored in plain: start"
+                            + " through the launcher (./qutemail run), or declare"
+                            + " <storage>cms</storage> in qkd.xml");
         }
     }
 
@@ -80,11 +91,11 @@ final class SafeCombination {
                         + " memory");
     }
 
-    private static boolean seals(HierarchicalConfiguration<?> mailetContainer) {
-        return mailetContainer
+    private static boolean names(HierarchicalConfiguration<?> mailets, String mailet) {
+        return mailets
                 .getList(String.class, "processors.processor.mailet[@class]", List.of())
                 .stream()
-                .anyMatch(name -> name.equals("QkdSeal") || name.endsWith(".QkdSeal"));
+                .anyMatch(name -> name.equals(mailet) || name.endsWith("." + mailet));
     }
 
     private static boolean isDecorated(

@@ -22,6 +22,7 @@ import org.apache.james.queue.memory.MemoryMailQueueFactory;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.junit.jupiter.api.Test;
+import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyVault;
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.webadmin.Routes;
 import org.qutemail.core.key.QkdKeyService;
-import org.qutemail.guice.QkdKeyModule;
+import org.qutemail.guice.QkdServerModule;
 import org.qutemail.guice.SimulatorStarter;
 import org.qutemail.mailbox.guice.SealedMailboxModule;
 import org.qutemail.webadmin.KeyHealthCheck;
@@ -29,7 +29,7 @@ final class QutEmailModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        install(new QkdKeyModule());
+        install(new QkdServerModule());
         install(new SealedMailboxModule());
         OptionalBinder.newOptionalBinder(binder(), SimulatorStarter.class)
                 .setBinding()
