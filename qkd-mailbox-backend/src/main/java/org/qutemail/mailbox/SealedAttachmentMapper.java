@@ -39,8 +39,11 @@ final class SealedAttachmentMapper implements AttachmentMapper {
             Collection<ParsedAttachment> attachments, MessageId owner) throws MailboxException {
         return sealing.inScope(
                 scope -> {
+                    if (attachments.isEmpty()) {
+                        return inside.storeAttachments(attachments, owner);
+                    }
                     AppendDecision decision = decide(attachments);
-                    if (attachments.isEmpty() || !decision.sealed()) {
+                    if (!decision.sealed()) {
                         return unescaped(inside.storeAttachments(escaped(attachments), owner));
                     }
                     List<SealedAttachment> sealed = seal(attachments, owner, decision, scope);
@@ -57,8 +60,11 @@ final class SealedAttachmentMapper implements AttachmentMapper {
             Collection<ParsedAttachment> attachments, MessageId owner) {
         return sealing.inScopeReactive(
                 scope -> {
+                    if (attachments.isEmpty()) {
+                        return inside.storeAttachmentsReactive(attachments, owner);
+                    }
                     AppendDecision decision = decide(attachments);
-                    if (attachments.isEmpty() || !decision.sealed()) {
+                    if (!decision.sealed()) {
                         return inside.storeAttachmentsReactive(escaped(attachments), owner)
                                 .map(SealedAttachmentMapper::unescaped);
                     }

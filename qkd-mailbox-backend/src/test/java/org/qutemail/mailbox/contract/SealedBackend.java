@@ -9,8 +9,6 @@ import org.apache.james.mailbox.inmemory.InMemoryMailboxSessionMapperFactory;
 import org.qutemail.core.key.KeyService;
 import org.qutemail.core.seal.record.RecordOpener;
 import org.qutemail.core.seal.record.RecordSealer;
-import org.qutemail.mailbox.AppendDecision;
-import org.qutemail.mailbox.AppendPolicy;
 import org.qutemail.mailbox.SealedMailboxMetrics;
 import org.qutemail.mailbox.SealedMappers;
 import org.qutemail.mailbox.StorageLayout;
@@ -21,9 +19,6 @@ import org.qutemail.mailbox.guice.MapperDecorationModule;
  * decorated in the same way as in the server, and every append sealed whatever its origin.
  */
 public final class SealedBackend {
-
-    private static final AppendPolicy ALWAYS_SEALED =
-            (session, addresses) -> AppendDecision.sealedForClient("forced");
 
     private static final SealedMailboxMetrics METRICS = new SealedMailboxMetrics();
     private static final KeyService KEYS = ContractKeys.service();
@@ -41,7 +36,7 @@ public final class SealedBackend {
                 clock,
                 new SealedMappers(
                         KEYS,
-                        ALWAYS_SEALED,
+                        ContractKeys.alwaysSealed(KEYS),
                         StorageLayout.memory(),
                         new RecordSealer(new SecureRandom()),
                         new RecordOpener(true),
