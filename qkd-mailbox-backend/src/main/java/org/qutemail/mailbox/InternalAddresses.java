@@ -13,7 +13,7 @@ public interface InternalAddresses {
      * count, so no mailbox needs to exist.
      *
      * @param localPart not null, as written, without quoting
-     * @param domain not null, as written
+     * @param domain not empty, as written
      * @return true also when it cannot be found out: sealing too much is the safe mistake
      */
     boolean isInternal(String localPart, String domain);

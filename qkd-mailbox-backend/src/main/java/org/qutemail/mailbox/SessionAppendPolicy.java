@@ -68,7 +68,9 @@ public final class SessionAppendPolicy implements AppendPolicy {
 
     private boolean anyInternal(Iterable<MessageAddresses.Address> addresses) {
         for (MessageAddresses.Address address : addresses) {
-            if (internal.isInternal(address.localPart(), address.domain())) {
+            // Without a domain: what users of one server write to each other, or no address at all.
+            if (address.domain().isEmpty()
+                    || internal.isInternal(address.localPart(), address.domain())) {
                 return true;
             }
         }

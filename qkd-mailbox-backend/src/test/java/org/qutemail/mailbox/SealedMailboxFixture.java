@@ -48,20 +48,25 @@ final class SealedMailboxFixture {
 
     final FixedKeyService keys = new FixedKeyService();
     final SealedMailboxMetrics metrics = new SealedMailboxMetrics();
-    final SealedMappers mappers =
-            new SealedMappers(
-                    keys,
-                    new SessionAppendPolicy((local, domain) -> domain.equals("a.test")),
-                    StorageLayout.memory(),
-                    new RecordSealer(new SecureRandom()),
-                    new RecordOpener(true),
-                    metrics);
+    final SealedMappers mappers;
     final SealedIntegration james;
     final MailboxSession user = MailboxSessionUtil.create(ALICE);
     final MailboxPath inbox = MailboxPath.inbox(ALICE);
     final MailboxPath archive = MailboxPath.forUser(ALICE, "Archive");
 
     SealedMailboxFixture() throws MailboxException {
+        this(StorageLayout.memory());
+    }
+
+    SealedMailboxFixture(StorageLayout layout) throws MailboxException {
+        mappers =
+                new SealedMappers(
+                        keys,
+                        new SessionAppendPolicy((local, domain) -> domain.equals("a.test")),
+                        layout,
+                        new RecordSealer(new SecureRandom()),
+                        new RecordOpener(true),
+                        metrics);
         SealedIntegration.Choices choices = new SealedIntegration.Choices();
         choices.eventBus = SealedIntegration.inVmEventBus();
         choices.annotationCount = MailboxConstants.DEFAULT_LIMIT_ANNOTATIONS_ON_MAILBOX;

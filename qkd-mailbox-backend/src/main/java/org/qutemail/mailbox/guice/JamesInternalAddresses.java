@@ -26,10 +26,6 @@ final class JamesInternalAddresses implements InternalAddresses {
 
     @Override
     public boolean isInternal(String localPart, String domain) {
-        if (domain.isEmpty()) {
-            // What users without virtual hosting write to each other.
-            return true;
-        }
         try {
             return domains.containsDomain(Domain.of(domain));
         } catch (IllegalArgumentException e) {

@@ -235,7 +235,6 @@ class SealedMailboxModuleTest {
         assertThat(internal.isInternal("nobody", "A.Test")).isTrue();
         assertThat(internal.isInternal("alice", "elsewhere.test")).isFalse();
         assertThat(internal.isInternal("alice", "[192.0.2.1]")).isFalse();
-        assertThat(internal.isInternal("alice", "")).isTrue();
     }
 
     @Test
