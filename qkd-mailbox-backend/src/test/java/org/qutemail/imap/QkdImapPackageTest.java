@@ -3,7 +3,10 @@ package org.qutemail.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.util.List;
+import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.commons.configuration2.io.FileHandler;
 import org.apache.james.imap.processor.AppendProcessor;
 import org.apache.james.imap.processor.fetch.FetchProcessor;
 import org.apache.james.modules.protocols.ImapPackage;
@@ -30,6 +33,21 @@ class QkdImapPackageTest {
 
     private static ClassName name(Class<?> type) {
         return new ClassName(type.getCanonicalName());
+    }
+
+    /** James reads it off the root element and passes over the same line in a server's own. */
+    @Test
+    void configurationShouldNameThePackageWhereJamesLooksForIt() throws Exception {
+        XMLConfiguration conf = new XMLConfiguration();
+        FileHandler file = new FileHandler(conf);
+        file.load(
+                new File(System.getProperty("qutemail.basedir"))
+                        .toPath()
+                        .resolve("james-conf/memory/imapserver.xml")
+                        .toFile());
+
+        assertThat(conf.getStringArray("imapPackages"))
+                .containsExactly(QkdImapPackage.class.getName());
     }
 
     @Test
