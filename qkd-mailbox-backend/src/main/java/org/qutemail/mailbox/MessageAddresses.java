@@ -79,8 +79,8 @@ public record MessageAddresses(List<Address> from, List<Address> recipients) {
         try (header) {
             parser.parse(header);
         } catch (MimeException e) {
-            // What was read so far decides: no address at all means sealed.
-            return of(fields);
+            // An address may stand in what could not be read: treated as one that has none, sealed.
+            return UNKNOWN;
         }
         return of(fields);
     }

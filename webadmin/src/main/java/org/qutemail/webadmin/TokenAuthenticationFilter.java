@@ -18,7 +18,8 @@ import spark.Spark;
  * wherever the token differs.
  *
  * <p>{@code OPTIONS} passes: a browser sends no credentials with a preflight, and the answer says
- * nothing.
+ * nothing. A request with {@code X-HTTP-Method-Override} is answered 400, token or not: Spark would
+ * route it by that header, so an OPTIONS could be any other method in disguise.
  */
 public final class TokenAuthenticationFilter implements AuthenticationFilter {
 
@@ -28,6 +29,13 @@ public final class TokenAuthenticationFilter implements AuthenticationFilter {
     private static final String REFUSAL =
             "{\"statusCode\":401,\"type\":\"Unauthorized\",\"message\":\"send Authorization: Bearer"
                     + " <token> with the token from admin.token of this server\",\"details\":null}";
+
+    /** Read by Spark's router in place of the request's own method. */
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
+    private static final String NO_OVERRIDE =
+            "{\"statusCode\":400,\"type\":\"InvalidArgument\",\"message\":\"send the method itself,"
+                    + " without X-HTTP-Method-Override\",\"details\":null}";
 
     private final SecretBytes token;
 
@@ -43,6 +51,10 @@ public final class TokenAuthenticationFilter implements AuthenticationFilter {
 
     @Override
     public void handle(Request request, Response response) {
+        if (request.headers(METHOD_OVERRIDE) != null) {
+            response.type(Constants.JSON_CONTENT_TYPE);
+            Spark.halt(HttpStatus.BAD_REQUEST_400, NO_OVERRIDE);
+        }
         if (request.requestMethod().equals("OPTIONS")) {
             return;
         }

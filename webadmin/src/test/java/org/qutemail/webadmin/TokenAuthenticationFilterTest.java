@@ -101,6 +101,26 @@ class TokenAuthenticationFilterTest {
                 .isEqualTo(200);
     }
 
+    /** Regression: OPTIONS with an overriding header reached every route without a token. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "DELETE", "POST"})
+    void preflightShouldBeRefusedWhenItIsAnotherMethodInDisguise(String method) throws Exception {
+        for (String name : new String[] {"X-HTTP-Method-Override", "x-http-method-override"}) {
+            HttpRequest disguised =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + service.port() + "/users"))
+                            .header(name, method)
+                            .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                            .build();
+
+            HttpResponse<String> answer =
+                    client.send(disguised, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).doesNotContain("users\"").doesNotStartWith("users");
+        }
+    }
+
     @Test
     void publicPathShouldAskForTheTokenExactlyWhenGuarded() throws Exception {
         assertThat(ask("/healthcheck").statusCode()).isEqualTo(401);

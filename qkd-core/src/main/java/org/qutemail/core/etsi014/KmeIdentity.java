@@ -112,8 +112,11 @@ public final class KmeIdentity {
     private static List<String> commonNames(X509Certificate certificate) {
         X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
         RDN[] names = subject.getRDNs(BCStyle.CN);
+        // A relative name may have several parts, and the common name need not be the first.
         return Arrays.stream(names)
-                .map(rdn -> IETFUtils.valueToString(rdn.getFirst().getValue()))
+                .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
+                .filter(part -> BCStyle.CN.equals(part.getType()))
+                .map(part -> IETFUtils.valueToString(part.getValue()))
                 .toList();
     }
 

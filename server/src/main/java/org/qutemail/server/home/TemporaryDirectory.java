@@ -85,8 +85,28 @@ public final class TemporaryDirectory {
             }
         }
         SecretFiles.ownerDirectory(directory);
+        requireOwn(directory);
         if (!Files.exists(marker)) {
             Files.createFile(marker);
+        }
+    }
+
+    /**
+     * Names under /dev/shm can be foreseen: another user may have made the directory first, and
+     * root may write into it all the same, for its owner to read.
+     */
+    private static void requireOwn(Path directory) throws IOException, SettingException {
+        Path probe = Files.createTempFile(directory, ".owner", null);
+        try {
+            if (!Files.getOwner(probe).equals(Files.getOwner(directory))) {
+                throw refuse(
+                        directory,
+                        "belongs to "
+                                + Files.getOwner(directory)
+                                + "; name a directory of your own");
+            }
+        } finally {
+            Files.delete(probe);
         }
     }
 

@@ -4,6 +4,7 @@ package org.qutemail.server.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,24 @@ class TemporaryDirectoryTest {
 
         assertThat(ours.resolve("link")).doesNotExist();
         assertThat(precious).hasContent("keep me");
+    }
+
+    /**
+     * Regression: another user could make root's directory first and read what root wrote there.
+     */
+    @Test
+    void directoryOfAnotherUserShouldBeRefusedEvenToRoot() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root meets this case");
+        Path theirs = Files.createDirectory(directory.resolve("theirs"));
+        Files.setOwner(
+                theirs,
+                theirs.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("nobody"));
+
+        assertThatThrownBy(() -> TemporaryDirectory.prepare(theirs, NOTHING, true))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("belongs to nobody");
     }
 
     @Test
