@@ -36,9 +36,7 @@ public final class SessionAppendPolicy implements AppendPolicy {
     public AppendDecision decide(MailboxSession session, Supplier<MessageAddresses> addresses) {
         Object attribute = session.getAttributes().get(SealingContext.SESSION_ATTRIBUTE);
         if (attribute == null) {
-            return session.getType() == SessionType.System
-                    ? AppendDecision.plain(NO_ORIGIN)
-                    : client(addresses.get());
+            return isOfUser(session) ? client(addresses.get()) : AppendDecision.plain(NO_ORIGIN);
         }
         // Anything else under this name is a programming error: a ClassCastException stores
         // nothing.
@@ -51,6 +49,14 @@ public final class SessionAppendPolicy implements AppendPolicy {
             default:
                 return client(addresses.get());
         }
+    }
+
+    /**
+     * James's JMAP, and IMAP for a delegate, work in sessions of type System: who logged in tells
+     * them from those of the server itself.
+     */
+    private static boolean isOfUser(MailboxSession session) {
+        return session.getType() == SessionType.User || session.getLoggedInUser().isPresent();
     }
 
     private AppendDecision client(MessageAddresses addresses) {

@@ -67,6 +67,32 @@ class SessionAppendPolicyTest {
                 .isEqualTo(AppendDecision.plain(reason));
     }
 
+    @Test
+    void jmapAppendShouldBeThatOfAClient() throws Exception {
+        MailboxSession jmap =
+                sessions(FakeAuthorizator.defaultReject()).authenticate(ALICE).withoutDelegation();
+
+        assertThat(jmap.getType()).isEqualTo(MailboxSession.SessionType.System);
+        assertThat(policy.decide(jmap, () -> addresses("alice@a.test", null)))
+                .isEqualTo(AppendDecision.sealedForClient("client-draft"));
+    }
+
+    @Test
+    void appendOfADelegateShouldBeThatOfAClient() throws Exception {
+        Username bob = Username.of("bob@a.test");
+        MailboxSession delegate =
+                sessions(FakeAuthorizator.forGivenUserAndDelegatedUser(bob, ALICE))
+                        .authenticate(bob)
+                        .as(ALICE);
+
+        assertThat(policy.decide(delegate, () -> addresses("alice@a.test", "bob@a.test")))
+                .isEqualTo(AppendDecision.sealedForClient("client-internal"));
+    }
+
+    private static SessionProviderImpl sessions(FakeAuthorizator authorizator) {
+        return new SessionProviderImpl(new FakeAuthenticator(), authorizator);
+    }
+
     private static MessageAddresses addresses(String from, String to) {
         String header =
                 (from == null ? "" : "From: " + from + "\r\n")
