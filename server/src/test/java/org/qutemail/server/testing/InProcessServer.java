@@ -67,15 +67,18 @@ public final class InProcessServer implements AutoCloseable {
             return this;
         }
 
-        /** Replaces a configuration file of the bundle by a changed one, as an operator would. */
+        /**
+         * Replaces a configuration file of the bundle by a changed one, as an operator would; a
+         * second change of the same file adds to the first.
+         */
         public Builder configured(String file, UnaryOperator<String> change) throws IOException {
-            String bundled = Files.readString(bundle().resolve(file));
-            String changed = change.apply(bundled);
-            if (changed.equals(bundled)) {
+            Path own = Files.createDirectories(home.resolve("conf")).resolve(file);
+            String before = Files.readString(Files.exists(own) ? own : bundle().resolve(file));
+            String after = change.apply(before);
+            if (after.equals(before)) {
                 throw new IllegalArgumentException(file + " is the same after the change");
             }
-            Path own = Files.createDirectories(home.resolve("conf"));
-            Files.writeString(own.resolve(file), changed);
+            Files.writeString(own, after);
             return this;
         }
 
@@ -97,10 +100,13 @@ public final class InProcessServer implements AutoCloseable {
                     home,
                     launcher.start(
                             MEMORY,
-                            binder ->
-                                    Multibinder.newSetBinder(binder, GuiceProbe.class)
-                                            .addBinding()
-                                            .to(StoreProbe.class)));
+                            binder -> {
+                                Multibinder<GuiceProbe> probes =
+                                        Multibinder.newSetBinder(binder, GuiceProbe.class);
+                                probes.addBinding().to(StoreProbe.class);
+                                probes.addBinding().to(DirectoryProbe.class);
+                                probes.addBinding().to(SpoolProbe.class);
+                            }));
         }
 
         private static Path bundle() {
@@ -147,6 +153,11 @@ public final class InProcessServer implements AutoCloseable {
     /** A session on the port for other servers. */
     public SmtpClient mta() throws IOException {
         return SmtpClient.plain(port(ListenerKind.SMTP_MTA));
+    }
+
+    /** A session on the LMTP port. */
+    public SmtpClient lmtp() throws IOException {
+        return SmtpClient.lmtp(port(ListenerKind.LMTP));
     }
 
     /** A session, logged in. */

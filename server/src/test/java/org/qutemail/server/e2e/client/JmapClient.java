@@ -51,7 +51,8 @@ public final class JmapClient {
         request.putArray("using")
                 .add("urn:ietf:params:jmap:core")
                 .add("urn:ietf:params:jmap:mail")
-                .add("urn:ietf:params:jmap:submission");
+                .add("urn:ietf:params:jmap:submission")
+                .add("urn:ietf:params:jmap:vacationresponse");
         ArrayNode call = request.putArray("methodCalls").addArray();
         call.add(method).add(arguments).add("c1");
         String body = JSON.writeValueAsString(request);
