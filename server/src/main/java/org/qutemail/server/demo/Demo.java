@@ -81,7 +81,7 @@ final class Demo {
                         base64(letter.attachment()))) {
             check(!row.contains(secret), "the store holds \"" + secret + "\" in clear");
         }
-        say("  plaintext        none: not the subject, the text, the attachment or its name");
+        say("  plaintext        none in the row: not the subject, text, attachment or its name");
     }
 
     private void externalMail() throws Exception {

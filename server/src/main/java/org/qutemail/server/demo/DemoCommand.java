@@ -39,6 +39,8 @@ public final class DemoCommand implements Callable<Integer> {
         // Not below the temporary directory: the server empties that at its start.
         Path home =
                 Files.createDirectory(temporary.resolveSibling(temporary.getFileName() + "-home"));
+        // For Ctrl-C; what is gone already stays gone.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home, temporary)));
         try {
             out.println("A server for the demo, on " + home);
             try (DemoServer server = DemoServer.start(home, configuration, out)) {
@@ -46,8 +48,13 @@ public final class DemoCommand implements Callable<Integer> {
             }
             return CommandLine.ExitCode.OK;
         } finally {
-            FileUtils.deleteDirectory(home.toFile());
-            FileUtils.deleteQuietly(temporary.toFile());
+            delete(home, temporary);
+        }
+    }
+
+    private static void delete(Path... directories) {
+        for (Path directory : directories) {
+            FileUtils.deleteQuietly(directory.toFile());
         }
     }
 }
