@@ -110,12 +110,7 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
         stock.init(new GuardedConfig(STOCK, getMailetContext(), Optional.of(getMailetConfig())));
         guarded.init(new GuardedConfig(STOCK, context, Optional.of(getMailetConfig())));
         notices = new Notices(getMailetContext().getPostmaster(), clock);
-        waiting =
-                new Waiting(
-                        queues,
-                        RetrySchedule.parse(
-                                getInitParameter("delays"), getInitParameter("giveUpAfter")),
-                        clock);
+        waiting = Waiting.of(getMailetConfig(), queues, clock);
         policy =
                 new OutgoingPolicy(
                         ExternalForward.parse(getInitParameter("externalForward")),

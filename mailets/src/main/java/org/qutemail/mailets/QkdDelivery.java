@@ -151,12 +151,7 @@ public class QkdDelivery extends GenericMailet {
                         mailboxDelivery,
                         storage,
                         sealedMails);
-        waiting =
-                new Waiting(
-                        queues,
-                        RetrySchedule.parse(
-                                getInitParameter("delays"), getInitParameter("giveUpAfter")),
-                        clock);
+        waiting = Waiting.of(getMailetConfig(), queues, clock);
     }
 
     @Override

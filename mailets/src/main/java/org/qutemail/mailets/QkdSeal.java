@@ -87,12 +87,7 @@ public class QkdSeal extends GenericMailet {
     public void init() throws MessagingException {
         deliveryProcessor = getInitParameter("deliveryProcessor", "qkd-delivery");
         undecidedProcessor = getInitParameter("undecidedProcessor", "transport");
-        waiting =
-                new Waiting(
-                        queues,
-                        RetrySchedule.parse(
-                                getInitParameter("delays"), getInitParameter("giveUpAfter")),
-                        clock);
+        waiting = Waiting.of(getMailetConfig(), queues, clock);
     }
 
     @Override

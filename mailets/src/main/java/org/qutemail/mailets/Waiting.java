@@ -17,6 +17,7 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
+import org.apache.mailet.MailetConfig;
 import org.qutemail.matchers.QkdAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +34,23 @@ final class Waiting implements AutoCloseable {
     private final RetrySchedule schedule;
     private final Clock clock;
 
-    Waiting(MailQueueFactory<?> queues, RetrySchedule schedule, Clock clock) {
-        this.spool = queues.createQueue(MailQueueFactory.SPOOL);
+    private Waiting(MailQueue spool, RetrySchedule schedule, Clock clock) {
+        this.spool = spool;
         this.schedule = schedule;
         this.clock = clock;
+    }
+
+    /**
+     * Waiting by the schedule of a mailet's parameters {@code delays} and {@code giveUpAfter}.
+     *
+     * @throws MessagingException one of them is no duration, or not above zero
+     */
+    static Waiting of(MailetConfig config, MailQueueFactory<?> queues, Clock clock)
+            throws MessagingException {
+        RetrySchedule schedule =
+                RetrySchedule.parse(
+                        config.getInitParameter("delays"), config.getInitParameter("giveUpAfter"));
+        return new Waiting(queues.createQueue(MailQueueFactory.SPOOL), schedule, clock);
     }
 
     /**
