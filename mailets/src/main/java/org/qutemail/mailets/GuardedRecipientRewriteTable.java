@@ -159,17 +159,31 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
                 }
             }
         } catch (KeyException | DirectoryUnavailableException e) {
-            outcomes.forEach(Outcome::dispose);
-            mail.setRecipients(addressed);
-            mail.setState(message.processor());
+            takeBack(mail, addressed, message.processor(), outcomes);
             putOff(mail, e);
             return;
+        } catch (MessagingException | RuntimeException e) {
+            // The error processor has to tell about all recipients, not about the one at hand.
+            takeBack(mail, addressed, message.processor(), outcomes);
+            throw e;
         }
         mail.setRecipients(rewritten);
         mail.setState(rewritten.isEmpty() ? Mail.GHOST : message.processor());
-        for (Outcome outcome : outcomes) {
-            outcome.send(getMailetContext());
+        try {
+            for (Outcome outcome : outcomes) {
+                outcome.send(getMailetContext());
+            }
+        } finally {
+            outcomes.forEach(Outcome::dispose);
         }
+    }
+
+    /** Leaves the mail as it came, with nothing sent. */
+    private static void takeBack(
+            Mail mail, List<MailAddress> addressed, String processor, List<Outcome> outcomes) {
+        outcomes.forEach(Outcome::dispose);
+        mail.setRecipients(addressed);
+        mail.setState(processor);
     }
 
     private void putOff(Mail mail, Exception why) throws MessagingException {

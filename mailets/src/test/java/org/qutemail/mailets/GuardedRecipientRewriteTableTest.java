@@ -4,13 +4,17 @@ package org.qutemail.mailets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.lib.MappingSource;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
@@ -134,6 +138,41 @@ class GuardedRecipientRewriteTableTest {
     }
 
     @Test
+    void serviceShouldLeaveAllRecipientsWhenTheStockMailetFailsInTheMiddle() throws Exception {
+        directory.rewrites.addGroupMapping(source("list"), "list@elsewhere.test");
+        Mail mail = submitted("list@home.test", "bob@home.test", "eve@elsewhere.test");
+        List<MailAddress> addressed = List.copyOf(mail.getRecipients());
+        GuardedRecipientRewriteTable testee =
+                testee("refuse", rewritesFailingAt(addressed.get(1).getLocalPart()));
+
+        assertThatThrownBy(() -> testee.service(mail)).hasMessage("broken table");
+
+        assertThat(mail.getRecipients()).containsExactlyElementsOf(addressed);
+        assertThat(mail.getState()).isEqualTo(Mail.DEFAULT);
+        assertThat(spool.mails()).isEmpty();
+    }
+
+    @Test
+    void serviceShouldLeaveAllRecipientsWhenAForwardTurnsOutToBeLocal() throws Exception {
+        // A domain that the mailet context does not know yet, but the directory does.
+        spool = new Spool(new Directory(), Clock.systemUTC());
+        directory.domains.addDomain(Domain.of("new.test"));
+        directory.users.addUser(Username.of("bob@new.test"), "secret");
+        directory.rewrites.addForwardMapping(source("bob"), "bob@new.test");
+        directory.rewrites.addGroupMapping(source("list"), "list@elsewhere.test");
+        Mail mail = submitted("list@home.test", "bob@home.test", "eve@elsewhere.test");
+        List<MailAddress> addressed = List.copyOf(mail.getRecipients());
+
+        assertThatThrownBy(() -> testee("refuse").service(mail))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("not sent anew");
+
+        assertThat(mail.getRecipients()).containsExactlyElementsOf(addressed);
+        assertThat(mail.getState()).isEqualTo(Mail.DEFAULT);
+        assertThat(spool.mails()).isEmpty();
+    }
+
+    @Test
     void serviceShouldBeTheStockMailetWhenNobodySubmitted() throws Exception {
         directory.rewrites.addForwardMapping(source("bob"), "bob@elsewhere.test");
         Mail mail = mail("bob@home.test");
@@ -152,9 +191,14 @@ class GuardedRecipientRewriteTableTest {
     }
 
     private GuardedRecipientRewriteTable testee(String externalForward) throws Exception {
+        return testee(externalForward, directory.rewrites);
+    }
+
+    private GuardedRecipientRewriteTable testee(
+            String externalForward, RecipientRewriteTable stockRewrites) throws Exception {
         GuardedRecipientRewriteTable mailet =
                 new GuardedRecipientRewriteTable(
-                        directory.rewrites,
+                        stockRewrites,
                         directory.domains,
                         new Destinations(
                                 directory.mailboxes(), directory.rewrites, directory.domains),
@@ -164,6 +208,19 @@ class GuardedRecipientRewriteTableTest {
                         Clock.systemUTC());
         mailet.init(new TestConfig(spool.context, Map.of("externalForward", externalForward)));
         return mailet;
+    }
+
+    private RecipientRewriteTable rewritesFailingAt(String user) {
+        return (RecipientRewriteTable)
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {RecipientRewriteTable.class},
+                        (proxy, method, arguments) -> {
+                            if (List.of(arguments).contains(user)) {
+                                throw new IllegalStateException("broken table");
+                            }
+                            return method.invoke(directory.rewrites, arguments);
+                        });
     }
 
     private static MappingSource source(String user) {
