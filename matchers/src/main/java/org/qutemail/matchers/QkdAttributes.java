@@ -19,8 +19,8 @@ public final class QkdAttributes {
 
     /**
      * String: the user who submitted the mail, after the checks of {@link SubmissionIdentity}.
-     * Makes a mail internal-capable. Written by the SMTP hook of the submission ports and by the
-     * REST routes; read through {@link #submitter}.
+     * Makes a mail internal-capable. Written by the SMTP hook of the submission ports; read through
+     * {@link #submitter}.
      */
     public static final AttributeName SUBMITTED_BY = AttributeName.of("org.qutemail.submitted-by");
 
