@@ -7,16 +7,15 @@ import com.google.inject.Injector;
 import com.google.inject.Provider;
 import com.google.inject.TypeLiteral;
 import com.google.inject.name.Names;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import javax.mail.MessagingException;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.UserEntityValidator;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.dnsservice.api.InMemoryDNSService;
@@ -42,7 +41,6 @@ import org.apache.james.mailrepository.memory.MemoryMailRepositoryUrlStore;
 import org.apache.james.mailrepository.memory.SimpleMailRepositoryLoader;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
-import org.apache.james.protocols.lib.mock.ConfigLoader;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
@@ -60,17 +58,10 @@ import org.qutemail.mailets.guard.StockMailets;
 import org.qutemail.matchers.Directory;
 
 /**
- * The processors of docs/pipeline.md in James' own mailet container; relaying ends in a repository.
+ * The processors of mailetcontainer.xml as shipped, in James' own mailet container; what would be
+ * relayed ends in the repository {@code relayed/}.
  */
 final class Pipeline extends AbstractModule {
-
-    private static final String STOCK =
-            "<processor state=\"relay\"><mailet match=\"All\" class=\"ToRepository\">"
-                    + "<repositoryPath>memory://relayed/</repositoryPath></mailet></processor>"
-                    + "<processor state=\"relay-denied\"><mailet match=\"All\" class=\"ToRepository\">"
-                    + "<repositoryPath>memory://denied/</repositoryPath></mailet></processor>"
-                    + "<processor state=\"rrt-error\"><mailet match=\"All\" class=\"ToRepository\">"
-                    + "<repositoryPath>memory://rrt-error/</repositoryPath></mailet></processor>";
 
     final SteppingClock clock = new SteppingClock();
     final FixedKeyService keys = new FixedKeyService();
@@ -82,7 +73,7 @@ final class Pipeline extends AbstractModule {
     private final CompositeProcessorImpl processors;
 
     /**
-     * @param externalForward replaces {@code refuse} in the documented configuration
+     * @param externalForward replaces {@code refuse} in the configuration
      */
     Pipeline(String externalForward) throws Exception {
         directory = new Directory();
@@ -91,19 +82,13 @@ final class Pipeline extends AbstractModule {
         repositories = repositories();
         Injector injector = Guice.createInjector(this);
         processors = injector.getInstance(CompositeProcessorImpl.class);
-        String manual =
-                Files.readString(
-                        Path.of(System.getProperty("qutemail.basedir"), "docs/pipeline.md"));
-        int start = manual.indexOf("<processors>");
-        int end = manual.indexOf("</processors>");
-        String xml =
-                (manual.substring(start, end) + STOCK + "</processors>")
-                        .replace("enableJmx=\"true\"", "enableJmx=\"false\"")
-                        .replace(">refuse<", ">" + externalForward + "<")
-                        .replace("<processors>", "<processors enableJmx=\"false\">");
-        processors.configure(
-                ConfigLoader.getConfig(
-                        new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))));
+        HierarchicalConfiguration<ImmutableNode> shipped =
+                Shipped.configuration(
+                                Shipped.text("mailetcontainer.xml")
+                                        .replace(">refuse<", ">" + externalForward + "<"))
+                        .configurationAt("processors");
+        shipped.setProperty("[@enableJmx]", false);
+        processors.configure(shipped);
         processors.init();
     }
 
@@ -144,11 +129,21 @@ final class Pipeline extends AbstractModule {
                     return stock.sieve(config.getMailetContext());
                 case "VacationMailet":
                     return stock.vacation(config.getMailetContext());
+                case "RemoteDelivery":
+                    return mailet(
+                            "ToRepository",
+                            new TestConfig(
+                                    config.getMailetContext(),
+                                    Map.of("repositoryPath", "memory://relayed/")));
                 default:
-                    Mailet mailet = instance("mailets", config.getMailetName(), Mailet.class);
-                    mailet.init(config);
-                    return mailet;
+                    return mailet(config.getMailetName(), config);
             }
+        }
+
+        private Mailet mailet(String name, MailetConfig config) throws MessagingException {
+            Mailet mailet = instance("mailets", name, Mailet.class);
+            mailet.init(config);
+            return mailet;
         }
 
         @Override

@@ -26,7 +26,7 @@ import org.qutemail.core.seal.cms.CmsMime;
 import org.qutemail.mailets.guard.Octets;
 import org.qutemail.matchers.QkdAttributes;
 
-/** The decision table: which mail is sealed, through the processors of docs/pipeline.md. */
+/** The decision table: which mail is sealed, through the processors as shipped. */
 class PipelineTest {
 
     private static final String MARK = "X-QKD-Protection: sealed;";
@@ -48,7 +48,11 @@ class PipelineTest {
     @AfterEach
     void nothingInternalIsLeftInRepositories() throws Exception {
         for (String path :
-                List.of("var/mail/error/", "var/mail/address-error/", "denied/", "rrt-error/")) {
+                List.of(
+                        "var/mail/error/",
+                        "var/mail/address-error/",
+                        "var/mail/relay-denied/",
+                        "var/mail/rrt-error/")) {
             assertThat(pipeline.repository(path)).as(path).isEmpty();
         }
     }
@@ -283,14 +287,29 @@ class PipelineTest {
     void aBounceToALocalSenderShouldQuoteNothing() throws Exception {
         pipeline.accept(submitted("nobody@home.test"));
 
-        assertThat(pipeline.mailboxes.inbox(ALICE))
-                .singleElement()
-                .satisfies(
-                        notice -> {
-                            assertThat(notice)
-                                    .contains("nobody@home.test")
-                                    .doesNotContain(TestMails.SUBJECT, TestMails.BODY);
-                        });
+        assertReportQuotesNothing("nobody@home.test");
+    }
+
+    @Test
+    void aReportOfDeniedRelayingShouldQuoteNothingWhenTheContentIsInternal() throws Exception {
+        MailImpl mail = submitted(BOB.asString(), OUTSIDE);
+        mail.removeAttribute(Mail.SMTP_AUTH_USER);
+
+        pipeline.accept(mail);
+
+        assertSealed(BOB);
+        assertThat(pipeline.repository("relayed/")).isEmpty();
+        assertReportQuotesNothing(OUTSIDE);
+    }
+
+    @Test
+    void aReportOfAFailedMappingShouldQuoteNothingWhenTheContentIsInternal() throws Exception {
+        MailImpl mail = submitted("gone@home.test");
+        mail.setState("rrt-error");
+
+        pipeline.accept(mail);
+
+        assertReportQuotesNothing("gone@home.test");
     }
 
     @Test
@@ -316,6 +335,17 @@ class PipelineTest {
                             assertThat(CmsMime.isSealed(Octets.of(kept.getMessage()))).isTrue();
                         });
         assertThat(pipeline.mailboxes.inbox(ALICE)).hasSize(1);
+    }
+
+    private void assertReportQuotesNothing(String recipient) throws Exception {
+        assertThat(pipeline.mailboxes.inbox(ALICE))
+                .singleElement()
+                .satisfies(
+                        notice -> {
+                            assertThat(notice)
+                                    .contains(recipient)
+                                    .doesNotContain(TestMails.SUBJECT, TestMails.BODY);
+                        });
     }
 
     private void assertSealed(Username user) throws Exception {

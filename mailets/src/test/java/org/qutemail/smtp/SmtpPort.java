@@ -2,13 +2,11 @@
 package org.qutemail.smtp;
 
 import com.google.inject.TypeLiteral;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.commons.net.smtp.SMTPSClient;
 import org.apache.commons.net.util.TrustManagerUtils;
 import org.apache.james.UserEntityValidator;
@@ -20,7 +18,6 @@ import org.apache.james.mailbox.Authorizator;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.protocols.api.utils.ProtocolServerUtils;
-import org.apache.james.protocols.lib.mock.ConfigLoader;
 import org.apache.james.protocols.lib.mock.MockProtocolHandlerLoader;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
@@ -31,9 +28,10 @@ import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.apache.james.smtpserver.netty.SMTPServer;
 import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
 import org.apache.james.user.api.UsersRepository;
+import org.qutemail.mailets.Shipped;
 import org.qutemail.matchers.Directory;
 
-/** A James SMTP server on a free loopback port, with the handler chain of docs/pipeline.md. */
+/** A James SMTP server on a free loopback port, configured as shipped. */
 final class SmtpPort implements AutoCloseable {
 
     private static final AtomicInteger STARTED = new AtomicInteger();
@@ -42,13 +40,11 @@ final class SmtpPort implements AutoCloseable {
             new SMTPServer(new SmtpMetricsImpl(new RecordingMetricFactory()));
 
     /**
-     * @param section the heading words in docs/pipeline.md whose XML is the configuration
-     * @param tls attributes of the tls element
+     * @param name the {@code jmxName} of the port in smtpserver.xml
      * @param without the simple name of a handler that is left out; null for none
      */
     SmtpPort(
-            String section,
-            String tls,
+            String name,
             String without,
             Path keystore,
             Directory directory,
@@ -94,34 +90,33 @@ final class SmtpPort implements AutoCloseable {
                                                                 Authorizator.AuthorizationState
                                                                         .FORBIDDEN))
                         .build());
-        server.configure(configuration(section, tls, without, keystore));
+        server.configure(configuration(name, without, keystore));
         server.init();
     }
 
-    private static XMLConfiguration configuration(
-            String section, String tls, String without, Path keystore) throws Exception {
-        String xml =
-                "<smtpserver enabled=\"true\"><bind>127.0.0.1:0</bind><helloName>mx.home.test</helloName><jmxName>smtp-"
-                        + STARTED.incrementAndGet()
-                        + "</jmxName>"
-                        + "<tls %s><keystore>file://%s</keystore><keystoreType>PKCS12</keystoreType>"
-                                .formatted(tls, keystore)
-                        + "<secret>changeit</secret></tls><gracefulShutdown>false</gracefulShutdown>"
-                        + documented(section)
-                                .replaceAll("<handler class=\"[a-z.]+\\." + without + "\"/>", "")
-                        + "</smtpserver>";
-        return ConfigLoader.getConfig(
-                new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** The first XML block after the given words: what the manual says is what is tested. */
-    private static String documented(String section) throws IOException {
-        String manual =
-                Files.readString(
-                        Path.of(System.getProperty("qutemail.basedir"), "docs/pipeline.md"));
-        int start = manual.indexOf("```xml\n", manual.indexOf(section)) + 7;
-        return manual.substring(start, manual.indexOf("```", start))
-                .replace("<handlerchain>", "<handlerchain enableJmx=\"false\">");
+    /** The shipped port, on a free one of this machine and with the given key. */
+    private static HierarchicalConfiguration<ImmutableNode> configuration(
+            String name, String without, Path keystore) throws Exception {
+        HierarchicalConfiguration<ImmutableNode> port =
+                Shipped.configuration(
+                                Shipped.text("smtpserver.xml")
+                                        .replaceAll(
+                                                "<handler class=\"[a-z.]+\\." + without + "\"/>",
+                                                ""))
+                        .configurationsAt("smtpserver")
+                        .stream()
+                        .filter(server -> name.equals(server.getString("jmxName")))
+                        .findFirst()
+                        .orElseThrow();
+        port.setProperty("bind", "127.0.0.1:0");
+        port.setProperty("jmxName", name + STARTED.incrementAndGet());
+        port.setProperty("handlerchain[@enableJmx]", false);
+        port.clearProperty("tls.privateKey");
+        port.clearProperty("tls.certificates");
+        port.setProperty("tls.keystore", "file://" + keystore);
+        port.setProperty("tls.keystoreType", "PKCS12");
+        port.setProperty("tls.secret", "changeit");
+        return port;
     }
 
     /** A connected client that has read the greeting. */

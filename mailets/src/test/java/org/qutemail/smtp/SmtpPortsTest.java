@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import org.apache.commons.net.smtp.SMTPSClient;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.qutemail.matchers.Directory;
 import org.qutemail.matchers.QkdAttributes;
 
-/** Real James SMTP servers with the handler chains of docs/pipeline.md, and a blunt client. */
+/** Real James SMTP servers configured as shipped, and a blunt client. */
 class SmtpPortsTest {
 
     private static final String CREDENTIALS = base64("\0alice@home.test\0secret-a");
@@ -42,11 +41,9 @@ class SmtpPortsTest {
         keystore = SmtpPort.keystore(directory);
         users = new Directory();
         queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory());
-        String startTls = "socketTLS=\"false\" startTLS=\"true\"";
-        String implicitTls = "socketTLS=\"true\" startTLS=\"false\"";
-        mta = new SmtpPort("Port 25 (MTA)", startTls, null, keystore, users, queues);
-        submission = new SmtpPort("Ports 587", startTls, null, keystore, users, queues);
-        submissions = new SmtpPort("Ports 587", implicitTls, null, keystore, users, queues);
+        mta = new SmtpPort("smtp-mta", null, keystore, users, queues);
+        submission = new SmtpPort("smtp-msa", null, keystore, users, queues);
+        submissions = new SmtpPort("smtp-smtps", null, keystore, users, queues);
     }
 
     @AfterAll
@@ -86,26 +83,25 @@ class SmtpPortsTest {
     }
 
     @Test
-    void stockJamesShouldServeBlindAuthWhereOurHandlersAreLeftOut() throws Exception {
-        String startTls = "socketTLS=\"false\" startTLS=\"true\"";
-        try (SmtpPort stockMta =
-                        new SmtpPort(
-                                "Port 25 (MTA)", startTls, "NoAuthHere", keystore, users, queues);
-                SmtpPort stockSubmission =
-                        new SmtpPort(
-                                "Ports 587",
-                                startTls,
-                                "AuthOnlyOverTls",
-                                keystore,
-                                users,
-                                queues)) {
-            for (SmtpPort port : List.of(stockMta, stockSubmission)) {
-                SMTPSClient client = port.connect(false);
-                client.sendCommand("EHLO client.test");
+    void stockJamesShouldServeBlindAuthWhenOurHandlerIsLeftOut() throws Exception {
+        try (SmtpPort stock =
+                new SmtpPort("smtp-msa", "AuthOnlyOverTls", keystore, users, queues)) {
+            SMTPSClient client = stock.connect(false);
+            client.sendCommand("EHLO client.test");
 
-                assertThat(client.getReplyString()).doesNotContain("AUTH");
-                assertReply(client, "AUTH PLAIN " + CREDENTIALS, "235");
-            }
+            assertThat(client.getReplyString()).doesNotContain("AUTH");
+            assertReply(client, "AUTH PLAIN " + CREDENTIALS, "235");
+        }
+    }
+
+    @Test
+    void mtaShouldHaveASecondLockWhenOurHandlerIsLeftOut() throws Exception {
+        try (SmtpPort stock = new SmtpPort("smtp-mta", "NoAuthHere", keystore, users, queues)) {
+            SMTPSClient client = stock.connect(false);
+            client.sendCommand("EHLO client.test");
+
+            assertReply(client, "AUTH PLAIN " + CREDENTIALS, "504");
+            assertReply(client, "AUTH LOGIN", "504");
         }
     }
 
