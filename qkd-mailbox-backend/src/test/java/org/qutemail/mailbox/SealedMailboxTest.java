@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.qutemail.core.seal.RecordPart;
 import org.qutemail.mailbox.corpus.MimeCorpus;
 import org.qutemail.mailbox.corpus.MimeSample;
+import org.qutemail.mailbox.corpus.Needles;
 
 class SealedMailboxTest {
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.james.utils.DataProbeImpl;
 import org.apache.james.utils.GuiceProbe;
+import org.qutemail.kme.Fault;
 import org.qutemail.server.e2e.client.ImapClient;
 import org.qutemail.server.e2e.client.JmapClient;
 import org.qutemail.server.e2e.client.SmtpClient;
@@ -105,6 +106,7 @@ public final class InProcessServer implements AutoCloseable {
                                         Multibinder.newSetBinder(binder, GuiceProbe.class);
                                 probes.addBinding().to(StoreProbe.class);
                                 probes.addBinding().to(DirectoryProbe.class);
+                                probes.addBinding().to(KeyProbe.class);
                                 probes.addBinding().to(SpoolProbe.class);
                             }));
         }
@@ -130,6 +132,16 @@ public final class InProcessServer implements AutoCloseable {
     /** The mailbox store as it is underneath the sealing. */
     public StoreProbe store() {
         return probe(StoreProbe.class);
+    }
+
+    /** The key service, and what the sealed mailbox counted. */
+    public KeyProbe keys() {
+        return probe(KeyProbe.class);
+    }
+
+    /** Queue and repositories. */
+    public SpoolProbe spool() {
+        return probe(SpoolProbe.class);
     }
 
     /** Adds users, each with {@link #PASSWORD}; their addresses are their names. */
@@ -171,8 +183,13 @@ public final class InProcessServer implements AutoCloseable {
 
     /** Lets the simulator answer nothing, or everything again. */
     public void keyServiceAnswers(boolean answers) throws IOException {
+        keyServiceFault(answers ? Fault.NONE : Fault.OUTAGE);
+    }
+
+    /** What the simulator does wrong from now on. */
+    public void keyServiceFault(Fault fault) throws IOException {
         Path control = home.resolve("simulator").resolve("control");
-        Files.writeString(control, answers ? "" : "outage");
+        Files.writeString(control, fault == Fault.NONE ? "" : fault.name());
     }
 
     @Override

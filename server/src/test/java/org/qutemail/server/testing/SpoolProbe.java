@@ -5,6 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.inject.Inject;
 import org.apache.james.mailrepository.api.MailKey;
 import org.apache.james.mailrepository.api.MailRepository;
@@ -12,6 +13,7 @@ import org.apache.james.mailrepository.api.MailRepositoryStore;
 import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.utils.GuiceProbe;
 import org.apache.mailet.Mail;
 import org.qutemail.mailbox.SealedMailboxMetrics;
@@ -56,6 +58,27 @@ public final class SpoolProbe implements GuiceProbe {
             mails.add(repository.retrieve(key));
         }
         return mails;
+    }
+
+    /** Mails in the queue: to be processed, in process, or put off. */
+    public long queued() throws Exception {
+        ManageableMailQueue spool =
+                (ManageableMailQueue)
+                        queues.getQueue(MailQueueFactory.SPOOL)
+                                .orElseThrow(() -> new IllegalStateException("no spool yet"));
+        return spool.getSize();
+    }
+
+    /** Mails in repositories, by their address; those that hold none are left out. */
+    public Map<String, Long> kept() throws Exception {
+        Map<String, Long> kept = new TreeMap<>();
+        for (MailRepositoryUrl url : repositories.getUrls().toList()) {
+            long size = repositories.select(url).size();
+            if (size > 0) {
+                kept.put(url.asString(), size);
+            }
+        }
+        return kept;
     }
 
     /** A counter of the server's metrics, such as {@code qutemail.delivery.replayed}. */

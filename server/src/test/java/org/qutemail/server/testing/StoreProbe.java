@@ -11,13 +11,16 @@ import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.inmemory.InMemoryMailboxSessionMapperFactory;
+import org.apache.james.mailbox.model.ByteContent;
 import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.MessageAttachmentMetadata;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.store.mail.AttachmentMapper;
 import org.apache.james.mailbox.store.mail.MessageMapper.FetchType;
+import org.apache.james.mailbox.store.mail.model.DelegatingMailboxMessage;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.apache.james.mailbox.store.mail.model.impl.SimpleMessage;
 import org.apache.james.utils.GuiceProbe;
 
 /**
@@ -75,6 +78,21 @@ public final class StoreProbe implements GuiceProbe {
             content(all, attachment);
         }
         return all.toByteArray();
+    }
+
+    /** Changes one bit of the last octet that is stored of a message, where the store keeps it. */
+    public void damage(MailboxMessage row) throws ReflectiveOperationException {
+        Object message = field(DelegatingMailboxMessage.class, "message", row);
+        Object content = field(SimpleMessage.class, "content", message);
+        byte[] stored = (byte[]) field(ByteContent.class, "contents", content);
+        stored[stored.length - 1] ^= 1;
+    }
+
+    private static Object field(Class<?> type, String name, Object owner)
+            throws ReflectiveOperationException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(owner);
     }
 
     private void content(ByteArrayOutputStream all, MessageAttachmentMetadata attachment)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.mailbox;
+package org.qutemail.mailbox.corpus;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Looks for a text in stored octets, in every spelling that a mail store may keep it in. */
-final class Needles {
+public final class Needles {
 
     private Needles() {}
 
     /** The spellings in which the text stands in one of these octet strings. */
-    static List<String> found(String text, Iterable<byte[]> haystacks) {
+    public static List<String> found(String text, Iterable<byte[]> haystacks) {
         List<String> found = new ArrayList<>();
         spellings(text)
                 .forEach(

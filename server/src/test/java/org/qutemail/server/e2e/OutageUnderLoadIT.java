@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.e2e;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.qutemail.core.key.KeyStatus;
+import org.qutemail.core.seal.record.RecordFormat;
+import org.qutemail.kme.Fault;
+import org.qutemail.mailbox.corpus.Needles;
+import org.qutemail.server.e2e.client.ImapClient;
+import org.qutemail.server.e2e.client.Pop3Client;
+import org.qutemail.server.e2e.client.SmtpClient;
+import org.qutemail.server.settings.ListenerKind;
+import org.qutemail.server.testing.InProcessServer;
+
+/**
+ * The key service goes away and returns while mail comes in. {@code ./qutemail test --soak} does
+ * the same with ten times the mail.
+ */
+class OutageUnderLoadIT {
+
+    private static final boolean SOAK = Boolean.getBoolean("qutemail.soak");
+    private static final int OUTAGES = SOAK ? 12 : 3;
+    private static final int MAILS_A_PHASE = SOAK ? 84 : 34;
+    private static final Duration PATIENCE = Duration.ofMinutes(SOAK ? 10 : 3);
+
+    private static final String ANNA = "anna@qutemail.test";
+    private static final List<String> USERS =
+            List.of(ANNA, "bob@qutemail.test", "carla@qutemail.test", "dave@qutemail.test");
+    private static final String READER = "reader@qutemail.test";
+    private static final String EARLIER = "stored before, with a key\r\n";
+
+    @TempDir static Path directory;
+    private static InProcessServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server =
+                InProcessServer.on(directory)
+                        .with("QKD_PREFETCH", "4")
+                        .impatient()
+                        .start()
+                        .withUsers(USERS.toArray(String[]::new))
+                        .withUsers(READER);
+        try (SmtpClient anna = server.submission(ANNA)) {
+            anna.send(ANNA, List.of(READER), message(ANNA, "earlier", EARLIER));
+        }
+        await().atMost(PATIENCE).until(() -> rows(READER).size() == 1);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void everyAcknowledgedMailShouldArriveOnceAndSealedWhenKeysGoAwayAndReturn() throws Exception {
+        long seed = Long.getLong("qutemail.seed", System.nanoTime());
+        System.out.println("OutageUnderLoadIT: -Dqutemail.seed=" + seed);
+        List<Load.Sent> sent;
+        try (Load load = new Load(server, USERS, seed)) {
+            int allowed = 0;
+            for (int outage = 0; outage < OUTAGES; outage++) {
+                allowed += phase(load);
+                if (outage % 2 == 0) {
+                    // Otherwise the keys go away in the middle of the load.
+                    awaitAcknowledged(load, allowed);
+                }
+                server.keyServiceFault(outage % 2 == 0 ? Fault.OUTAGE : Fault.UNAVAILABLE);
+                allowed += phase(load);
+                awaitAcknowledged(load, allowed);
+                mailShouldWaitAndReadersShouldRead(load);
+                server.keyServiceFault(Fault.NONE);
+                await().atMost(PATIENCE).until(() -> server.keys().status().reachable());
+            }
+            sent = load.acknowledged();
+        }
+        await().atMost(PATIENCE)
+                .until(() -> stored() == copies(sent) && server.spool().queued() == 0);
+
+        for (String user : USERS) {
+            assertThat(inbox(user)).as("%s, seed %d", user, seed).isEqualTo(expected(user, sent));
+            nothingShouldLieInClear(user);
+        }
+        assertThat(server.spool().kept()).isEmpty();
+        everyKeyShouldBeAccountedFor(sent.size());
+    }
+
+    private static int phase(Load load) {
+        load.allow(MAILS_A_PHASE);
+        return MAILS_A_PHASE;
+    }
+
+    private static void awaitAcknowledged(Load load, int count) {
+        await().atMost(PATIENCE).until(() -> load.acknowledged().size() == count);
+    }
+
+    private static void mailShouldWaitAndReadersShouldRead(Load load) throws Exception {
+        await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            KeyStatus keys = server.keys().status();
+                            return !keys.reachable() && keys.poolLevel() == 0;
+                        });
+        assertThat(server.spool().queued()).isPositive();
+        assertThat(stored()).isLessThan(copies(load.acknowledged()));
+        assertThat(server.spool().kept()).isEmpty();
+        try (ImapClient imap = server.imap(READER)) {
+            assertThat(imap.select("INBOX")).isEqualTo(1);
+            assertThat(imap.fetch(1, "BODY.PEEK[TEXT]")).asString().isEqualTo(EARLIER);
+        }
+        try (Pop3Client pop3 =
+                Pop3Client.plain(server.port(ListenerKind.POP3))
+                        .login(READER, InProcessServer.PASSWORD)) {
+            assertThat(pop3.listing("RETR 1").content()).asString().endsWith(EARLIER);
+        }
+    }
+
+    private static void everyKeyShouldBeAccountedFor(int mails) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            KeyStatus keys = server.keys().status();
+                            assertThat(keys.stored()).isGreaterThanOrEqualTo(mails);
+                            assertThat(keys.issued())
+                                    .as("%s", keys)
+                                    .isEqualTo(
+                                            keys.stored()
+                                                    + keys.burnt()
+                                                    + keys.lost()
+                                                    + keys.poolLevel());
+                        });
+    }
+
+    /** Bodies by subject; two with one subject are one too many. */
+    private static Map<String, String> inbox(String user) throws Exception {
+        Map<String, String> inbox = new TreeMap<>();
+        try (ImapClient imap = server.imap(user)) {
+            imap.select("INBOX");
+            ImapClient.Answer answer =
+                    imap.command("FETCH 1:* (BODY.PEEK[HEADER.FIELDS (SUBJECT)] BODY.PEEK[TEXT])");
+            assertThat(answer.ok()).as(answer.status()).isTrue();
+            for (ImapClient.Response response : answer.untagged()) {
+                String field = new String(response.literals().get(0), US_ASCII);
+                String subject = field.strip().substring("Subject: ".length());
+                String body = new String(response.literals().get(1), US_ASCII);
+                assertThat(inbox.put(subject, body)).as("twice: " + subject).isNull();
+            }
+        }
+        return inbox;
+    }
+
+    private static Map<String, String> expected(String user, List<Load.Sent> sent) {
+        Map<String, String> expected = new TreeMap<>();
+        for (Load.Sent mail : sent) {
+            if (mail.recipients().contains(user)) {
+                expected.put(mail.subject(), mail.body());
+            }
+        }
+        return expected;
+    }
+
+    private static void nothingShouldLieInClear(String user) throws Exception {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (MailboxMessage row : rows(user)) {
+            assertThat(RecordFormat.looksLikeRecord(row.getHeaderContent().readAllBytes()))
+                    .isTrue();
+            all.writeBytes(server.store().octets(row));
+        }
+        assertThat(Needles.found(Load.SECRET, List.of(all.toByteArray()))).isEmpty();
+    }
+
+    @Test
+    void mailFromOutsideShouldBeFoundInClearByTheSameSearch() throws Exception {
+        String user = "control@qutemail.test";
+        server.withUsers(user);
+        try (SmtpClient mta = server.mta()) {
+            mta.send(
+                    "eve@elsewhere.test",
+                    List.of(user),
+                    message("eve@elsewhere.test", Load.SECRET, Load.SECRET + "\r\n"));
+        }
+        await().atMost(PATIENCE).until(() -> rows(user).size() == 1);
+        byte[] octets = server.store().octets(rows(user).get(0));
+        assertThat(Needles.found(Load.SECRET, List.of(octets))).isNotEmpty();
+    }
+
+    private static byte[] message(String from, String subject, String body) {
+        return ("From: " + from + "\r\nSubject: " + subject + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static List<MailboxMessage> rows(String user) throws Exception {
+        return server.store().rows(user, "INBOX");
+    }
+
+    private static int stored() throws Exception {
+        int stored = 0;
+        for (String user : USERS) {
+            stored += rows(user).size();
+        }
+        return stored;
+    }
+
+    private static int copies(List<Load.Sent> sent) {
+        return sent.stream().mapToInt(mail -> mail.recipients().size()).sum();
+    }
+}

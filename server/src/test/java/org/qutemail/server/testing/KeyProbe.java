@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import javax.inject.Inject;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.apache.james.utils.GuiceProbe;
+import org.qutemail.core.key.CopyRef;
+import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyStatus;
+import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.seal.SealException;
+import org.qutemail.core.seal.record.RecordFormat;
+import org.qutemail.mailbox.SealedMailboxMetrics;
+
+/** The keys of the server under test, and what the sealed mailbox counted. */
+public final class KeyProbe implements GuiceProbe {
+
+    private final QkdKeyService keys;
+    private final SealedMailboxMetrics metrics;
+
+    @Inject
+    KeyProbe(QkdKeyService keys, SealedMailboxMetrics metrics) {
+        this.keys = keys;
+        this.metrics = metrics;
+    }
+
+    public KeyStatus status() {
+        return keys.status();
+    }
+
+    public SealedMailboxMetrics metrics() {
+        return metrics;
+    }
+
+    /** The copy that a sealed row of the memory store was sealed with. */
+    public static CopyRef copyOf(MailboxMessage row) throws IOException, SealException {
+        return new CopyRef(
+                RecordFormat.keyId(row.getHeaderContent().readAllBytes()),
+                row.getMessageId().serialize().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Makes the key of one stored message go missing. */
+    public void forget(MailboxMessage row) throws IOException, SealException, KeyException {
+        keys.destroyCopy(copyOf(row));
+    }
+}
