@@ -43,9 +43,10 @@ public class QkdFetchProcessor extends FetchProcessor {
         return super.processRequestReactive(
                         request, session, new Telling(request, responder, unreadable))
                 .contextWrite(context -> context.put(UnreadableMessages.class, unreadable))
-                // James flushes the end of the answer from the thread that gets this signal. Were
-                // it the connection's own thread, the end would overtake what another thread has
-                // only queued for it.
+                // Nothing of the answer may be written from the connection's own thread: it would
+                // overtake what another thread has only queued for it. So the work neither begins
+                // there nor ends there, where James flushes the end of the answer.
+                .subscribeOn(Schedulers.boundedElastic())
                 .publishOn(Schedulers.boundedElastic());
     }
 

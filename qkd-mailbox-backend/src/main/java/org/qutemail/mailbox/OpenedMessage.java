@@ -29,10 +29,24 @@ import reactor.core.scheduler.Schedulers;
 final class OpenedMessage extends ForwardingMailboxMessage {
 
     private final MessageOpening opening;
+    private final boolean headerOnly;
 
     OpenedMessage(MailboxMessage stored, MessageOpening opening) {
+        this(stored, opening, false);
+    }
+
+    private OpenedMessage(MailboxMessage stored, MessageOpening opening, boolean headerOnly) {
         super(stored);
         this.opening = opening;
+        this.headerOnly = headerOnly;
+    }
+
+    /**
+     * The same message for a reader who asked for the header: its body is empty, as storages that
+     * keep the two apart have it, so that a damaged body is nothing to this reader.
+     */
+    OpenedMessage withoutBody() {
+        return new OpenedMessage(stored(), opening, true);
     }
 
     /** The stored message itself, with its records. */
@@ -65,7 +79,7 @@ final class OpenedMessage extends ForwardingMailboxMessage {
 
     @Override
     public InputStream getBodyContent() throws IOException {
-        return opening.body(getBodyOctets());
+        return headerOnly ? InputStream.nullInputStream() : opening.body(getBodyOctets());
     }
 
     @Override
@@ -172,6 +186,6 @@ final class OpenedMessage extends ForwardingMailboxMessage {
     @Override
     public MailboxMessage copy(Mailbox mailbox) throws MailboxException {
         MailboxMessage copied = stored().copy(mailbox);
-        return new OpenedMessage(copied, opening.of(copied));
+        return new OpenedMessage(copied, opening.of(copied), headerOnly);
     }
 }

@@ -38,9 +38,27 @@ final class SealedMessageIdMapper implements MessageIdMapper {
         return sealing.opener().open(inside.find(ids, type));
     }
 
+    /**
+     * Without those that cannot be opened, unless the reader says otherwise: JMAP would fail for
+     * all ids of a request, so it is to answer {@code notFound} for the one. Who asks for headers
+     * gets no bodies: James's JMAP reads whatever there is.
+     */
     @Override
     public Flux<MailboxMessage> findReactive(Collection<MessageId> ids, FetchType type) {
-        return sealing.opener().open(inside.findReactive(ids, type));
+        return sealing.opener()
+                .openVerified(inside.findReactive(ids, type), type)
+                .map(message -> type == FetchType.HEADERS ? withoutBody(message) : message)
+                .contextWrite(
+                        context ->
+                                context.hasKey(UnreadableMessages.class)
+                                        ? context
+                                        : context.put(
+                                                UnreadableMessages.class,
+                                                UnreadableMessages.LEFT_OUT));
+    }
+
+    private static MailboxMessage withoutBody(MailboxMessage message) {
+        return message instanceof OpenedMessage ? ((OpenedMessage) message).withoutBody() : message;
     }
 
     @Override

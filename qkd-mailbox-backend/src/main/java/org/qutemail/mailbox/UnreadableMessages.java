@@ -14,6 +14,9 @@ public interface UnreadableMessages {
     /** The listing fails: what readers get who put nothing into the context. */
     UnreadableMessages FAILING = (message, why) -> Mono.error(why);
 
+    /** The listing goes on without them; the alarm was raised when they were met. */
+    UnreadableMessages LEFT_OUT = (message, why) -> Mono.empty();
+
     /**
      * @param message only its identity, flags, dates and size can be read
      * @return empty to go on without it, or an error to end the listing with

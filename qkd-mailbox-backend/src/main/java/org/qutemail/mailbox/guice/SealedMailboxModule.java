@@ -5,8 +5,10 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
 import java.security.SecureRandom;
+import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.jmap.api.projections.MessageFastViewProjection;
 import org.apache.james.mailbox.store.mail.model.impl.MessageParser;
 import org.apache.james.modules.mailbox.PreDeletionHookLoader;
@@ -39,6 +41,9 @@ public final class SealedMailboxModule extends AbstractModule {
         install(new MapperDecorationModule());
         bind(SealedMailboxMetrics.class).in(Scopes.SINGLETON);
         bind(SealedMailboxGauges.class).asEagerSingleton();
+        Multibinder.newSetBinder(binder(), HealthCheck.class)
+                .addBinding()
+                .to(SealedMailboxHealthCheck.class);
         bind(AppendPolicy.class).to(SessionAppendPolicy.class);
         bind(InternalAddresses.class).to(JamesInternalAddresses.class);
         bind(MessageParser.class).to(AddressingMessageParser.class);
