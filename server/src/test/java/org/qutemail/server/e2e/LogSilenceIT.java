@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.e2e;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.qutemail.mailbox.corpus.Needles;
+import org.qutemail.server.e2e.client.ImapClient;
+import org.qutemail.server.e2e.client.JmapClient;
+import org.qutemail.server.e2e.client.Pop3Client;
+import org.qutemail.server.e2e.client.SmtpClient;
+import org.qutemail.server.settings.ListenerKind;
+import org.qutemail.server.testing.InProcessServer;
+import org.slf4j.LoggerFactory;
+
+/** No log level makes the server write content of internal mail, or a key, into its log. */
+class LogSilenceIT {
+
+    private static final String ANNA = "anna@qutemail.test";
+    private static final String BOB = "bob@qutemail.test";
+    private static final String SUBJECT = "Karmesinrot-subject";
+    private static final String BODY = "Scharlachrot-body";
+    private static final String FILE = "Purpurrot-name.txt";
+    private static final String ATTACHED = "Rubinrot-attached";
+    private static final List<String> LOGGERS = List.of("org.apache.james", "org.qutemail");
+
+    @TempDir Path directory;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void logEverything() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%level %logger %mdc %msg %kvp%n%ex{full}");
+        encoder.start();
+        OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.setOutputStream(log);
+        appender.start();
+        for (String name : LOGGERS) {
+            Logger logger = context.getLogger(name);
+            logger.setLevel(Level.TRACE);
+            // Here only: the console of the build stays as it is.
+            logger.setAdditive(false);
+            logger.addAppender(appender);
+        }
+    }
+
+    @AfterEach
+    void logAsBefore() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        for (String name : LOGGERS) {
+            context.getLogger(name).detachAndStopAllAppenders();
+            context.getLogger(name).setLevel(null);
+            context.getLogger(name).setAdditive(true);
+        }
+    }
+
+    @Test
+    void logShouldHoldNothingOfInternalMailWhenEverythingIsLogged() throws Exception {
+        try (InProcessServer server =
+                InProcessServer.on(directory)
+                        .with("QKD_PREFETCH", "0")
+                        .impatient()
+                        .start()
+                        .withUsers(ANNA, BOB)) {
+            submit(server);
+            await().until(() -> rows(server).size() == 1);
+            server.keyServiceAnswers(false);
+            submit(server);
+            await().until(() -> logged().contains("to be sealed"));
+            try (ImapClient anna = server.imap(ANNA)) {
+                assertThat(anna.append("INBOX", "", message()).ok()).isFalse();
+            }
+            server.keyServiceAnswers(true);
+            await().atMost(Duration.ofMinutes(1)).until(() -> rows(server).size() == 2);
+            read(server);
+            server.keys().forget(rows(server).get(0));
+            server.store().damage(rows(server).get(1));
+            read(server);
+        }
+        // The positive control: this is the log of what happened here.
+        assertThat(logged()).contains("TRACE", "DEBUG", "sealed mail=", "ALARM", ANNA, BOB);
+        List<String> found = new ArrayList<>();
+        for (String secret : List.of(SUBJECT, BODY, FILE, ATTACHED)) {
+            found.addAll(Needles.found(secret, List.of(log.toByteArray())));
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static void submit(InProcessServer server) throws Exception {
+        try (SmtpClient anna = server.submission(ANNA)) {
+            assertThat(anna.send(ANNA, List.of(BOB), message()).code()).isEqualTo(250);
+        }
+    }
+
+    private static void read(InProcessServer server) throws Exception {
+        try (ImapClient bob = server.imap(BOB)) {
+            bob.select("INBOX");
+            bob.command("FETCH 1:* (FLAGS ENVELOPE BODYSTRUCTURE BODY.PEEK[] BODY.PEEK[1])");
+            bob.command("SEARCH CHARSET UTF-8 BODY absent");
+        }
+        try (Pop3Client bob =
+                Pop3Client.plain(server.port(ListenerKind.POP3))
+                        .login(BOB, InProcessServer.PASSWORD)) {
+            bob.listing("RETR 1");
+        }
+        JmapClient bob = server.jmap(BOB);
+        String ids = bob.call("Email/query", "{}").get("ids").toString();
+        bob.call("Email/get", "{\"fetchAllBodyValues\":true,\"ids\":" + ids + "}");
+    }
+
+    private static byte[] message() {
+        return ("From: "
+                        + ANNA
+                        + "\r\nTo: "
+                        + BOB
+                        + "\r\nSubject: "
+                        + SUBJECT
+                        + "\r\n"
+                        + "MIME-Version: 1.0\r\n"
+                        + "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n"
+                        + "--b\r\nContent-Type: text/plain\r\n\r\n"
+                        + BODY
+                        + "\r\n"
+                        + "--b\r\nContent-Type: text/plain; name=\""
+                        + FILE
+                        + "\"\r\n"
+                        + "Content-Disposition: attachment; filename=\""
+                        + FILE
+                        + "\"\r\n\r\n"
+                        + ATTACHED
+                        + "\r\n--b--\r\n")
+                .getBytes(US_ASCII);
+    }
+
+    private static List<MailboxMessage> rows(InProcessServer server) throws Exception {
+        return server.store().rows(BOB, "INBOX");
+    }
+
+    private String logged() {
+        return log.toString(UTF_8);
+    }
+}
