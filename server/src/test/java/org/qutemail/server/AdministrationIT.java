@@ -159,6 +159,22 @@ class AdministrationIT {
     }
 
     @Test
+    void mailContentShouldNotBeGivenToAnAdministrator() throws Exception {
+        server.addUser("owner@qutemail.test", "secret");
+
+        assertThat(
+                        server.webAdmin(
+                                        "POST",
+                                        "/users/owner@qutemail.test/mailboxes?task=export",
+                                        "")
+                                .statusCode())
+                .isEqualTo(403);
+        String stored = "/mailRepositories/var%2Fmail%2Ferror/mails/any";
+        assertThat(server.webAdmin("GET", stored, "").statusCode()).isEqualTo(403);
+        assertThat(withoutToken(stored)).isEqualTo(401);
+    }
+
+    @Test
     void serverShouldSayInCapitalsThatKeysAreSimulated() {
         assertThat(server.stdout()).contains("ALL KEYS ARE SIMULATED");
     }

@@ -8,12 +8,14 @@ import com.google.inject.multibindings.ProvidesIntoSet;
 import java.nio.file.Path;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.webadmin.Routes;
+import org.apache.james.webadmin.authentication.AuthenticationFilter;
 import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.guice.QkdServerModule;
 import org.qutemail.guice.SimulatorStarter;
 import org.qutemail.mailbox.guice.SealedMailboxModule;
 import org.qutemail.webadmin.KeyHealthCheck;
 import org.qutemail.webadmin.KeyStatusRoutes;
+import org.qutemail.webadmin.MailContentGuard;
 
 /** What makes a James server a QutEmail server: keys, the sealed mailbox, and what shows them. */
 final class QutEmailModule extends AbstractModule {
@@ -44,5 +46,10 @@ final class QutEmailModule extends AbstractModule {
     @ProvidesIntoSet
     Routes keyStatus(Provider<QkdKeyService> keys) {
         return new KeyStatusRoutes(() -> keys.get().status());
+    }
+
+    @ProvidesIntoSet
+    Routes mailContent(AuthenticationFilter filter) {
+        return new MailContentGuard(filter);
     }
 }
