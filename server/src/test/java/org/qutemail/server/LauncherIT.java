@@ -2,12 +2,16 @@
 package org.qutemail.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.qutemail.server.e2e.client.ImapClient;
 import org.qutemail.server.launch.Launcher;
 import org.qutemail.server.settings.ListenerKind;
 import org.qutemail.server.testing.QutEmailServerProcess;
@@ -103,6 +108,53 @@ class LauncherIT {
                     .contains("the server did not start: a mail repository")
                     .contains("key vault is in memory")
                     .contains("logs/james.log");
+        }
+    }
+
+    @Test
+    void startShouldBeRefusedWhenAFileOfTheHomeListensBeyondWhatTheSettingsSay() throws Exception {
+        Path home = directory.resolve("home");
+        Path own = Files.createDirectories(home.resolve("conf"));
+        Files.writeString(
+                own.resolve("imapserver.xml"),
+                Files.readString(QutEmailServerProcess.assembly().resolve("conf/imapserver.xml"))
+                        .replace("${env:QUTEMAIL_BIND:-127.0.0.1}", "0.0.0.0"));
+        try (QutEmailServerProcess server = QutEmailServerProcess.on(home).launch()) {
+            assertThat(server.awaitExit()).isEqualTo(2);
+            assertThat(server.stderr().lines().filter(line -> line.startsWith("qutemail: ")))
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "qutemail: conf/imapserver\\.xml .*listens on \\*:\\d+, beyond this"
+                                    + " machine, while QUTEMAIL_BIND is 127\\.0\\.0\\.1.*");
+            assertThat(server.stdout()).doesNotContain(Launcher.READY);
+        }
+    }
+
+    @Test
+    void serverBeyondLoopbackShouldAskForTheTokenAndRefuseLoginInClear() throws Exception {
+        try (QutEmailServerProcess server =
+                QutEmailServerProcess.on(directory.resolve("home"))
+                        .with("QUTEMAIL_BIND", "0.0.0.0")
+                        .with("QKD_SIMULATOR_ALLOW_REMOTE", "true")
+                        .start()) {
+            assertThat(server.stdout()).containsPattern("IMAP \\(STARTTLS\\) +\\*:\\d+");
+            HttpResponse<Void> health =
+                    HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(server.webAdminUri("/healthcheck"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding());
+            assertThat(health.statusCode()).isEqualTo(401);
+            server.addUser("anna@qutemail.test", "secret");
+            try (ImapClient imap = ImapClient.plain(server.port(ListenerKind.IMAP))) {
+                assertThatThrownBy(() -> imap.login("anna@qutemail.test", "secret"))
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageContaining("NO ");
+            }
+            try (ImapClient imap = ImapClient.tls(server.port(ListenerKind.IMAPS))) {
+                imap.login("anna@qutemail.test", "secret");
+            }
         }
     }
 

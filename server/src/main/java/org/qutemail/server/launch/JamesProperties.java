@@ -29,7 +29,8 @@ final class JamesProperties {
         url("qutemail.tls.key", certificates.privateKey());
         url("qutemail.jmap.certificate", certificates.jmapCertificate());
         url("qutemail.jmap.key", certificates.jmapPrivateKey());
-        // Passwords in clear never cross a network.
+        // For SMTP, IMAP and POP3. JMAP and WebAdmin are plain HTTP: beyond loopback they need a
+        // reverse proxy with TLS in front.
         System.setProperty("qutemail.login.requireTls", String.valueOf(!settings.isLoopback()));
         System.setProperty(
                 "qutemail.lmtp.enabled",

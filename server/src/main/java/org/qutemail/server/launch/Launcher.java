@@ -148,13 +148,11 @@ public final class Launcher {
 
     private List<Listener> announce(
             ServerSettings settings, QkdConfiguration keys, GuiceJamesServer server)
-            throws IOException {
+            throws IOException, SettingException {
         if (keys.simulated()) {
             out.println(SIMULATED);
         }
-        List<Listener> listeners =
-                server.getProbe(ListenersProbe.class)
-                        .listeners(settings.ports().keySet(), settings.bind());
+        List<Listener> listeners = server.getProbe(ListenersProbe.class).listeners(settings);
         for (Listener listener : listeners) {
             Ports.checkAnswers(listener, ANSWER);
             out.println(listener);

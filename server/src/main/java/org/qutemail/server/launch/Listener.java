@@ -22,7 +22,13 @@ record Listener(ListenerKind kind, InetSocketAddress address) {
     /** The status line. */
     @Override
     public String toString() {
-        return "%-30s %s:%d"
-                .formatted(kind.label(), address.getAddress().getHostAddress(), address.getPort());
+        return "%-30s %s".formatted(kind.label(), text(address));
+    }
+
+    /** Address and port for a person; {@code *} is every address of the machine. */
+    static String text(InetSocketAddress address) {
+        InetAddress bound = address.getAddress();
+        String host = bound.isAnyLocalAddress() ? "*" : bound.getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }
