@@ -2,7 +2,7 @@
 package org.qutemail.kme;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,16 +29,20 @@ public final class KmeSimulatorMain {
             System.exit(2);
             return;
         }
-        serve(simulator, System.out);
+        announce(simulator, new PrintWriter(System.out));
+        awaitSignal(simulator);
     }
 
-    /** Announces a running simulator and waits for SIGINT or SIGTERM; for wrapping programs. */
-    public static void serve(KmeSimulator simulator, PrintStream out) throws InterruptedException {
+    /** Says what a client must set, and flushes; for this and for wrapping programs. */
+    public static void announce(KmeSimulator simulator, PrintWriter out) {
         out.println(
                 "# KME SIMULATOR: ALL KEYS ARE SIMULATED, NO QUANTUM CHANNEL STANDS BEHIND THEM");
         out.println("QKD_SIMULATOR_MODE=external");
         simulator.variables().forEach((name, value) -> out.println(name + "=" + value));
         out.flush();
+    }
+
+    private static void awaitSignal(KmeSimulator simulator) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

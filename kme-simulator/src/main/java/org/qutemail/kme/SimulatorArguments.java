@@ -11,21 +11,21 @@ import java.util.List;
 /** The program's arguments, each an option with a value but {@code --allow-remote}. */
 public final class SimulatorArguments {
 
-    static final String USAGE =
-            String.join(
-                    "\n",
-                    "usage: KmeSimulatorMain --dir DIRECTORY [options]",
-                    "  --dir DIRECTORY   certificates and keys are made here",
-                    "  --bind ADDRESS    listen address (127.0.0.1)",
-                    "  --allow-remote    permit an address that is not loopback",
-                    "  --host NAME       further name in the server certificates; repeatable",
-                    "  --port-a PORT     port of face A (a free one)",
-                    "  --port-b PORT     port of face B (a free one)",
-                    "  --sae ID@A|B      SAE and its face; repeatable (sae-submit@A, sae-store@B)",
-                    "  --rate BITS       bits per second of the link (304000)",
-                    "  --buffer KEYS     256-bit keys that the link stores (10000)",
-                    "  --max-keys N      most keys in one request (128)",
-                    "  --delay MS        until the other face knows a key (0)");
+    /** What they are, one a line. */
+    public static final String OPTIONS =
+            "  --dir DIRECTORY   certificates and keys are made here\n"
+                    + "  --bind ADDRESS    listen address (127.0.0.1)\n"
+                    + "  --allow-remote    permit an address that is not loopback\n"
+                    + "  --host NAME       further name in the server certificates; repeatable\n"
+                    + "  --port-a PORT     port of face A (a free one)\n"
+                    + "  --port-b PORT     port of face B (a free one)\n"
+                    + "  --sae ID@A|B      SAE and its face; repeatable (sae-submit@A, sae-store@B)\n"
+                    + "  --rate BITS       bits per second of the link (304000)\n"
+                    + "  --buffer KEYS     256-bit keys that the link stores (10000)\n"
+                    + "  --max-keys N      most keys in one request (128)\n"
+                    + "  --delay MS        until the other face knows a key (0)";
+
+    static final String USAGE = "usage: KmeSimulatorMain --dir DIRECTORY [options]\n" + OPTIONS;
 
     private SimulatorArguments() {}
 

@@ -2,10 +2,10 @@
 package org.qutemail.server.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import org.qutemail.kme.KmeSimulator;
+import org.qutemail.kme.KmeSimulatorMain;
 import org.qutemail.kme.SimulatorArguments;
 import org.qutemail.kme.SimulatorConfig;
 import org.qutemail.server.launch.StopSignal;
@@ -30,10 +30,12 @@ public final class KmeCommand implements Runnable {
     /** The options are those of the simulator's own program, so there is one account of them. */
     @Command(
             name = "simulate",
+            mixinStandardHelpOptions = true,
             description = {
                 "Runs a simulated entity with two faces until it is stopped; prints the variables",
-                "that a server needs to use it. The options are in docs/kme.md."
-            })
+                "that a server needs to use it."
+            },
+            footer = {"", SimulatorArguments.OPTIONS})
     int simulate(
             @Parameters(
                             arity = "0..*",
@@ -49,12 +51,7 @@ public final class KmeCommand implements Runnable {
         }
         StopSignal stop = StopSignal.install();
         try (KmeSimulator simulator = KmeSimulator.start(config)) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(
-                    "# KME SIMULATOR: ALL KEYS ARE SIMULATED, NO QUANTUM CHANNEL STANDS BEHIND THEM");
-            out.println("QKD_SIMULATOR_MODE=external");
-            simulator.variables().forEach((name, value) -> out.println(name + "=" + value));
-            out.flush();
+            KmeSimulatorMain.announce(simulator, spec.commandLine().getOut());
             stop.await();
             return CommandLine.ExitCode.OK;
         } catch (IllegalArgumentException | IOException | GeneralSecurityException e) {

@@ -229,6 +229,14 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void simulatorShouldNameItsOptionsWhenAskedForHelp() {
+        Result result = qutemail("kme", "simulate", "--help");
+
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(result.stdout()).contains("--dir DIRECTORY", "--port-a PORT", "--delay MS");
+    }
+
+    @Test
     void simulatorShouldRefuseAnUnknownOption() {
         Result result = qutemail("kme", "simulate", "--dir", directory.toString(), "--what", "1");
 
