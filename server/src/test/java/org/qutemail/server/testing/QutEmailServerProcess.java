@@ -103,6 +103,11 @@ public final class QutEmailServerProcess implements AutoCloseable {
                             ? Files.createTempDirectory(shm, "qutemail-test-")
                             : Files.createTempDirectory("qutemail-test-");
             List<String> command = new ArrayList<>();
+            if (Files.isDirectory(Path.of("/proc/self"))) {
+                // A shell starts background jobs with SIGINT ignored, the JVM keeps it that way,
+                // and tests may well run in the background. GNU env undoes it.
+                command.addAll(List.of("env", "--default-signal=INT"));
+            }
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("@" + assembly.resolve("jvm.options"));
             command.add("-Xmx512m");
