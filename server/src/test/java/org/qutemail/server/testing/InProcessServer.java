@@ -13,8 +13,6 @@ import java.util.function.UnaryOperator;
 import org.apache.james.utils.DataProbeImpl;
 import org.apache.james.utils.GuiceProbe;
 import org.qutemail.kme.Fault;
-import org.qutemail.server.e2e.client.ImapClient;
-import org.qutemail.server.e2e.client.JmapClient;
 import org.qutemail.server.e2e.client.SmtpClient;
 import org.qutemail.server.launch.Launcher;
 import org.qutemail.server.launch.RunningServer;
@@ -26,10 +24,7 @@ import org.qutemail.server.settings.ListenerKind;
  * with the same configuration files, on free ports, LMTP included. For tests that talk to its
  * sockets and look into its store ({@link StoreProbe}). One at a time in a JVM.
  */
-public final class InProcessServer implements AutoCloseable {
-
-    /** Every user's password. */
-    public static final String PASSWORD = "correct horse";
+public final class InProcessServer implements MailServer, AutoCloseable {
 
     private static final String MEMORY = "org.apache.james.MemoryJamesServerMain";
 
@@ -120,6 +115,7 @@ public final class InProcessServer implements AutoCloseable {
         return home;
     }
 
+    @Override
     public int port(ListenerKind kind) {
         return server.port(kind);
     }
@@ -152,33 +148,9 @@ public final class InProcessServer implements AutoCloseable {
         return this;
     }
 
-    /** A session on the submission port, STARTTLS done, logged in. */
-    public SmtpClient submission(String user) throws IOException {
-        SmtpClient client = SmtpClient.startTls(port(ListenerKind.SMTP_MSA));
-        SmtpClient.Reply reply = client.auth(user, PASSWORD);
-        if (!reply.ok()) {
-            throw new AssertionError("AUTH of " + user + " failed: " + reply);
-        }
-        return client;
-    }
-
-    /** A session on the port for other servers. */
-    public SmtpClient mta() throws IOException {
-        return SmtpClient.plain(port(ListenerKind.SMTP_MTA));
-    }
-
     /** A session on the LMTP port. */
     public SmtpClient lmtp() throws IOException {
         return SmtpClient.lmtp(port(ListenerKind.LMTP));
-    }
-
-    /** A session, logged in. */
-    public ImapClient imap(String user) throws IOException {
-        return ImapClient.tls(port(ListenerKind.IMAPS)).login(user, PASSWORD);
-    }
-
-    public JmapClient jmap(String user) throws IOException {
-        return new JmapClient(port(ListenerKind.JMAP), user, PASSWORD);
     }
 
     /** Lets the simulator answer nothing, or everything again. */

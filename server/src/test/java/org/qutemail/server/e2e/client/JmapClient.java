@@ -80,6 +80,22 @@ public final class JmapClient {
         throw new AssertionError("no mailbox with role " + role);
     }
 
+    /** The octets of a blob: a message, by its id, or a part of one. */
+    public byte[] download(String blobId) throws IOException {
+        HttpRequest request = request("/download/" + accountId + "/" + blobId).GET().build();
+        return answer(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Uploads a blob, as a client does with what it will attach. */
+    public void upload(String type, byte[] content) throws IOException {
+        HttpRequest request =
+                request("/upload/" + accountId)
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(content))
+                        .build();
+        text(request);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path))
                 .header("Authorization", authorization)
@@ -87,10 +103,13 @@ public final class JmapClient {
     }
 
     private String text(HttpRequest request) throws IOException {
+        return answer(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> T answer(HttpRequest request, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
-            HttpResponse<String> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
+            HttpResponse<T> response = http.send(request, body);
+            if (response.statusCode() / 100 != 2) {
                 throw new AssertionError(
                         request.uri()
                                 + " answered "

@@ -31,6 +31,17 @@ public final class Pop3Client implements AutoCloseable {
         return new Pop3Client(LineConnection.plain(port));
     }
 
+    /** Connects and puts TLS on (STLS, RFC 2595). */
+    public static Pop3Client startTls(int port) throws IOException {
+        Pop3Client client = plain(port);
+        String answer = client.command("STLS");
+        if (!answer.startsWith("+OK")) {
+            throw new AssertionError("STLS: " + answer);
+        }
+        client.connection.startTls();
+        return client;
+    }
+
     /** Logs in and fails loudly if that does not work. */
     public Pop3Client login(String user, String password) throws IOException {
         command("USER " + user);

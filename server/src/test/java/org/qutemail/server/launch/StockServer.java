@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.launch;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Scopes;
+import com.google.inject.multibindings.Multibinder;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.james.GuiceJamesServer;
+import org.apache.james.jmap.JMAPServer;
+import org.apache.james.utils.DataProbeImpl;
+import org.apache.james.utils.GuiceProbe;
+import org.qutemail.server.home.Certificates;
+import org.qutemail.server.home.ServerHome;
+import org.qutemail.server.settings.Environment;
+import org.qutemail.server.settings.ListenerKind;
+import org.qutemail.server.settings.ServerSettings;
+import org.qutemail.server.settings.Variable;
+import org.qutemail.server.testing.MailServer;
+
+/**
+ * A stock James memory application in the JVM of the test, to compare ours with: nothing of the
+ * bundle bound in it (but where JMAP listens), its sample pipeline, and of our configuration files
+ * only what James itself understands. Start it before the server under test: James takes its
+ * directories from system properties while it starts.
+ */
+public final class StockServer implements MailServer, AutoCloseable {
+
+    private static final String[] LISTENERS = {
+        "smtpserver.xml", "imapserver.xml", "pop3server.xml", "lmtpserver.xml"
+    };
+
+    private final ServerHome home;
+    private final GuiceJamesServer server;
+    private final ServerSettings settings;
+
+    private StockServer(ServerHome home, GuiceJamesServer server, ServerSettings settings) {
+        this.home = home;
+        this.server = server;
+        this.settings = settings;
+    }
+
+    /** Starts it on a directory of its own below the given one. */
+    public static StockServer start(Path directory) throws Exception {
+        Map<String, String> variables = new TreeMap<>();
+        for (ListenerKind kind : ListenerKind.values()) {
+            variables.put(kind.portVariable().name(), "0");
+        }
+        variables.put("QUTEMAIL_HOME", directory.resolve("stock").toString());
+        Environment environment = Environment.of(variables);
+        ServerSettings settings = ServerSettings.from(environment);
+        ServerHome home = ServerHome.prepare(settings.home());
+        configure(environment, settings, home);
+        GuiceJamesServer server =
+                StockApplication.named(StockApplication.MEMORY).create(new Listening(settings));
+        server.start();
+        freeManagedNames();
+        return new StockServer(home, server, settings);
+    }
+
+    /** James registers its parts in the JVM under fixed names, which the next server wants too. */
+    private static void freeManagedNames() throws JMException {
+        MBeanServer managed = ManagementFactory.getPlatformMBeanServer();
+        for (ObjectName name : managed.queryNames(new ObjectName("org.apache.james:*"), null)) {
+            managed.unregisterMBean(name);
+        }
+    }
+
+    private static void configure(Environment environment, ServerSettings settings, ServerHome home)
+            throws Exception {
+        Path base = Path.of(System.getProperty("qutemail.basedir"));
+        Path bundle = base.resolve("james-conf/memory");
+        Path own = home.ownConfiguration();
+        Files.copy(
+                base.resolve("server/src/test/resources/stock/mailetcontainer.xml"),
+                own.resolve("mailetcontainer.xml"));
+        for (String file : LISTENERS) {
+            String ours = Files.readString(bundle.resolve(file));
+            Files.writeString(own.resolve(file), ours.replaceAll("\\n.*org\\.qutemail\\..*", ""));
+        }
+        Path conf = home.james().resolve("conf");
+        new ConfigurationFolder(environment.without(Variable.JMAP_PORT)).write(bundle, own, conf);
+        Certificates certificates =
+                new Certificates(home.tls(), Clock.systemUTC(), new SecureRandom());
+        certificates.ensure(settings.domain(), settings.bind());
+        JamesProperties.set(settings, home, certificates, conf);
+    }
+
+    /** Adds users, each with {@link MailServer#PASSWORD}. */
+    public StockServer withUsers(String... addresses) throws Exception {
+        for (String address : addresses) {
+            server.getProbe(DataProbeImpl.class).addUser(address, PASSWORD);
+        }
+        return this;
+    }
+
+    @Override
+    public int port(ListenerKind kind) {
+        return server.getProbe(ListenersProbe.class)
+                .listeners(List.of(kind), settings.bind())
+                .get(0)
+                .address()
+                .getPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (home) {
+            server.stop();
+        }
+    }
+
+    /** Where it listens, and nothing else. */
+    private static final class Listening extends AbstractModule {
+        private final ServerSettings settings;
+
+        private Listening(ServerSettings settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        protected void configure() {
+            bind(BoundJmapServer.Address.class)
+                    .toInstance(new BoundJmapServer.Address(settings.bind(), 0));
+            bind(JMAPServer.class).to(BoundJmapServer.class).in(Scopes.SINGLETON);
+            Multibinder.newSetBinder(binder(), GuiceProbe.class)
+                    .addBinding()
+                    .to(ListenersProbe.class);
+        }
+    }
+}
