@@ -45,7 +45,9 @@ public class QkdFetchProcessor extends FetchProcessor {
                 .contextWrite(context -> context.put(UnreadableMessages.class, unreadable))
                 // Nothing of the answer may be written from the connection's own thread: it would
                 // overtake what another thread has only queued for it. So the work neither begins
-                // there nor ends there, where James flushes the end of the answer.
+                // there nor ends there, and leaves nothing for James to flush: when the command
+                // came while the one before was ending, James may flush from that thread after all.
+                .then(Mono.<Void>fromRunnable(responder::flush))
                 .subscribeOn(Schedulers.boundedElastic())
                 .publishOn(Schedulers.boundedElastic());
     }
