@@ -42,12 +42,12 @@ public final class StockServer implements MailServer, AutoCloseable {
 
     private final ServerHome home;
     private final GuiceJamesServer server;
-    private final ServerSettings settings;
+    private final List<Listener> listeners;
 
-    private StockServer(ServerHome home, GuiceJamesServer server, ServerSettings settings) {
+    private StockServer(ServerHome home, GuiceJamesServer server, List<Listener> listeners) {
         this.home = home;
         this.server = server;
-        this.settings = settings;
+        this.listeners = listeners;
     }
 
     /** Starts it on a directory of its own below the given one. */
@@ -65,7 +65,8 @@ public final class StockServer implements MailServer, AutoCloseable {
                 StockApplication.named(StockApplication.MEMORY).create(new Listening(settings));
         server.start();
         freeManagedNames();
-        return new StockServer(home, server, settings);
+        return new StockServer(
+                home, server, server.getProbe(ListenersProbe.class).listeners(settings));
     }
 
     /** James registers its parts in the JVM under fixed names, which the next server wants too. */
@@ -106,9 +107,10 @@ public final class StockServer implements MailServer, AutoCloseable {
 
     @Override
     public int port(ListenerKind kind) {
-        return server.getProbe(ListenersProbe.class)
-                .listeners(List.of(kind), settings.bind())
-                .get(0)
+        return listeners.stream()
+                .filter(listener -> listener.kind() == kind)
+                .findFirst()
+                .orElseThrow()
                 .address()
                 .getPort();
     }
