@@ -62,6 +62,7 @@ public final class QutEmailServerProcess implements AutoCloseable {
         private final Path home;
         private final Map<String, String> environment = new TreeMap<>();
         private final List<String> arguments = new ArrayList<>();
+        private final List<String> jvmOptions = new ArrayList<>();
 
         private Builder(Path home) {
             this.home = home;
@@ -80,6 +81,12 @@ public final class QutEmailServerProcess implements AutoCloseable {
         /** Adds an argument to {@code run}. */
         public Builder argument(String argument) {
             arguments.add(argument);
+            return this;
+        }
+
+        /** Adds an option of the JVM, which wins over those of the start script. */
+        public Builder jvmOption(String option) {
+            jvmOptions.add(option);
             return this;
         }
 
@@ -111,6 +118,7 @@ public final class QutEmailServerProcess implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("@" + assembly.resolve("jvm.options"));
             command.add("-Xmx512m");
+            command.addAll(jvmOptions);
             command.add("-Djava.io.tmpdir=" + temporary);
             command.add("-cp");
             command.add(assembly.resolve("lib") + "/*");
