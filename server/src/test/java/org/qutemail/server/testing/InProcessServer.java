@@ -7,11 +7,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.james.utils.DataProbeImpl;
 import org.apache.james.utils.GuiceProbe;
+import org.awaitility.Awaitility;
 import org.qutemail.kme.Fault;
 import org.qutemail.server.e2e.client.SmtpClient;
 import org.qutemail.server.launch.Launcher;
@@ -25,6 +27,11 @@ import org.qutemail.server.settings.ListenerKind;
  * sockets and look into its store ({@link StoreProbe}). One at a time in a JVM.
  */
 public final class InProcessServer implements MailServer, AutoCloseable {
+
+    static {
+        // Patience, not a promise: a busy machine needs longer than Awaitility's 10 seconds.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
+    }
 
     private static final String MEMORY = "org.apache.james.MemoryJamesServerMain";
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.qutemail.server.launch.Launcher;
 import org.qutemail.server.settings.ListenerKind;
 
@@ -34,6 +36,11 @@ import org.qutemail.server.settings.ListenerKind;
  * </pre>
  */
 public final class QutEmailServerProcess implements AutoCloseable {
+
+    static {
+        // Patience, not a promise: a busy machine needs longer than Awaitility's 10 seconds.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
+    }
 
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 60;
