@@ -6,10 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** How a simulator is set up. Immutable; made by {@link #builder}. */
@@ -34,6 +36,8 @@ public final class SimulatorConfig {
     private final long bufferBits;
     private final Duration delay;
     private final Duration keyLife;
+    private final Duration slowness;
+    private final Map<Face, Set<Quirk>> quirks;
     private final OptionalLong seed;
     private final Clock clock;
 
@@ -51,6 +55,8 @@ public final class SimulatorConfig {
         bufferBits = b.bufferBits;
         delay = b.delay;
         keyLife = b.keyLife;
+        slowness = b.slowness;
+        quirks = copyOf(b.quirks);
         seed = b.seed;
         clock = b.clock;
     }
@@ -128,6 +134,27 @@ public final class SimulatorConfig {
         return keyLife;
     }
 
+    /** How long an answer takes under {@link Fault#SLOW}. */
+    public Duration slowness() {
+        return slowness;
+    }
+
+    /** Whether a face has a quirk. */
+    public boolean has(Quirk quirk, Face face) {
+        return quirks.get(face).contains(quirk);
+    }
+
+    /** Whether any face has a quirk; for what concerns the link between them. */
+    boolean has(Quirk quirk) {
+        return has(quirk, Face.A) || has(quirk, Face.B);
+    }
+
+    private static Map<Face, Set<Quirk>> copyOf(Map<Face, Set<Quirk>> quirks) {
+        Map<Face, Set<Quirk>> copy = new EnumMap<>(Face.class);
+        quirks.forEach((face, set) -> copy.put(face, Set.copyOf(set)));
+        return Collections.unmodifiableMap(copy);
+    }
+
     /** Present in tests alone: makes all keys predictable. */
     OptionalLong seed() {
         return seed;
@@ -155,6 +182,12 @@ public final class SimulatorConfig {
         private long bufferBits = 256L * 10_000;
         private Duration delay = Duration.ZERO;
         private Duration keyLife = Duration.ofHours(24);
+        private Duration slowness = Duration.ofSeconds(3);
+        private final Map<Face, Set<Quirk>> quirks =
+                new EnumMap<>(
+                        Map.of(
+                                Face.A, EnumSet.noneOf(Quirk.class),
+                                Face.B, EnumSet.noneOf(Quirk.class)));
         private OptionalLong seed = OptionalLong.empty();
         private Clock clock = Clock.systemUTC();
 
@@ -229,7 +262,25 @@ public final class SimulatorConfig {
 
         /** How long an unclaimed key is kept. */
         public Builder keyLife(Duration life) {
+            requireWithin("key life in seconds", life.toSeconds(), 0, 1L << 31);
             keyLife = life;
+            return this;
+        }
+
+        /** How long an answer takes under {@link Fault#SLOW}. */
+        public Builder slowness(Duration each) {
+            slowness = each;
+            return this;
+        }
+
+        /** Switches a quirk on for both faces. */
+        public Builder quirk(Quirk quirk) {
+            return quirk(quirk, Face.A).quirk(quirk, Face.B);
+        }
+
+        /** Switches a quirk on for one face. */
+        public Builder quirk(Quirk quirk, Face face) {
+            quirks.get(face).add(quirk);
             return this;
         }
 
