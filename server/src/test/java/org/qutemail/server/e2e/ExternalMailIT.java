@@ -2,7 +2,6 @@
 package org.qutemail.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ class ExternalMailIT {
                         .isEqualTo(250);
             }
             try (ImapClient bob = server.imap(BOB)) {
-                await().until(() -> bob.select("INBOX") == 1);
+                assertThat(bob.selectHolding(1, "INBOX")).isEqualTo(1);
                 assertThat(bob.fetch(1, "BODY[TEXT]")).asString().isEqualTo("from outside\r\n");
             }
             assertThat(server.store().rows(BOB, "INBOX"))

@@ -2,7 +2,6 @@
 package org.qutemail.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ class ImapOrderIT {
                 assertThat(submission.send(ANNA, List.of(ANNA), message).ok()).isTrue();
             }
             try (ImapClient anna = server.imap(ANNA)) {
-                await().until(() -> anna.select("INBOX") == 1);
+                assertThat(anna.selectHolding(1, "INBOX")).isEqualTo(1);
                 for (int i = 0; i < FETCHES; i++) {
                     assertThat(anna.fetch(1, "BODY.PEEK[HEADER.FIELDS (Subject)]"))
                             .asString()

@@ -108,8 +108,9 @@ class JakartaMailIT {
     /** A new user with the given letters in the INBOX, opened for reading and writing. */
     private static IMAPFolder inboxOf(Store store, int count) throws Exception {
         IMAPFolder inbox = (IMAPFolder) store.getFolder("INBOX");
-        inbox.open(Folder.READ_WRITE);
+        // A closed folder counts by STATUS, which James may answer before a selected one knows.
         await().atMost(Duration.ofSeconds(60)).until(() -> inbox.getMessageCount() == count);
+        inbox.open(Folder.READ_WRITE);
         return inbox;
     }
 

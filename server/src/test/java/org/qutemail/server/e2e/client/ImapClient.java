@@ -4,14 +4,17 @@ package org.qutemail.server.e2e.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** IMAP (RFC 3501) as a person would type it, literals included. */
 public final class ImapClient implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}$");
     private static final Pattern EXISTS = Pattern.compile("^\\* (\\d+) EXISTS");
 
@@ -92,6 +95,28 @@ public final class ImapClient implements AutoCloseable {
             }
         }
         throw new AssertionError("could not select " + mailbox + ": " + answer);
+    }
+
+    /**
+     * Waits until the mailbox holds so many messages, then selects it. By STATUS: James counts a
+     * message a moment before it tells the sessions that have the mailbox selected, and such a
+     * session answers a FETCH in between with "Invalid messageset", however often it selects.
+     *
+     * @return how many it holds, more than asked for as well
+     */
+    public int selectHolding(int count, String mailbox) throws IOException {
+        Awaitility.await(count + " messages in " + mailbox)
+                .atMost(PATIENCE)
+                .until(() -> messages(mailbox) >= count);
+        return select(mailbox);
+    }
+
+    /** By STATUS; none when there is no such mailbox. */
+    private int messages(String mailbox) throws IOException {
+        Answer answer = command("STATUS \"" + mailbox + "\" (MESSAGES)");
+        return answer.ok()
+                ? Integer.parseInt(answer.line("* STATUS").replaceAll(".*MESSAGES (\\d+).*", "$1"))
+                : 0;
     }
 
     /** The octets of one data item of one message, by sequence number. */

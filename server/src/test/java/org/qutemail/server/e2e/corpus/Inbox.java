@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.server.e2e.corpus;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,11 +24,7 @@ final class Inbox implements AutoCloseable {
     /** Waits until so many messages are there and reads them all. */
     static Inbox with(int count, MailServer server, String user) throws IOException {
         Inbox inbox = new Inbox(server.imap(user));
-        await("delivery of " + count + " messages to " + user)
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> inbox.imap.select("INBOX"), there -> there >= count);
-        // Once more: the count of the first SELECT may be newer than what its session knows.
-        inbox.imap.select("INBOX");
+        inbox.imap.selectHolding(count, "INBOX");
         for (int number = 1; number <= count; number++) {
             Delivered message = Delivered.of(inbox.imap.fetch(number, "BODY.PEEK[]"));
             inbox.numbers.put(message.messageId(), number);

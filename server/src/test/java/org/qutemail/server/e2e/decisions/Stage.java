@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,8 +29,6 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
 
     /** Repository with a copy of each mail that comes sealed to be delivered. */
     static final String CAPTURED = "var/mail/captured/";
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What a class wants different from a server out of the box. */
     interface Change {
@@ -161,11 +157,7 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
     /** The same of any mailbox. */
     List<Held> mailbox(String user, String mailbox, int count) throws Exception {
         try (ImapClient client = server.imap(user)) {
-            // By STATUS: James selects a mailbox that changes meanwhile with gaps in its numbers.
-            Awaitility.await(count + " messages in " + mailbox + " of " + user)
-                    .atMost(PATIENCE)
-                    .until(() -> messages(client, mailbox) >= count);
-            client.select(mailbox);
+            client.selectHolding(count, mailbox);
             List<MailboxMessage> rows = server.store().rows(user, mailbox);
             assertThat(rows).as("%s of %s", mailbox, user).hasSize(count);
             List<Held> held = new ArrayList<>();
@@ -177,13 +169,6 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
             }
             return held;
         }
-    }
-
-    private static int messages(ImapClient client, String mailbox) throws IOException {
-        ImapClient.Answer answer = client.command("STATUS \"" + mailbox + "\" (MESSAGES)");
-        return answer.ok()
-                ? Integer.parseInt(answer.line("* STATUS").replaceAll(".*MESSAGES (\\d+).*", "$1"))
-                : 0;
     }
 
     /** The one of these messages in which the client sees the phrase. */
