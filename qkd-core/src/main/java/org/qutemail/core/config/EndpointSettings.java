@@ -5,9 +5,9 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.qutemail.core.etsi014.ClientFiles;
 import org.qutemail.core.etsi014.KmeEndpoint;
-import org.qutemail.core.etsi014.KmeIdentity;
+import org.qutemail.core.transport.ClientFiles;
+import org.qutemail.core.transport.KmeIdentity;
 
 /** Reads the two identities of a site. */
 final class EndpointSettings {

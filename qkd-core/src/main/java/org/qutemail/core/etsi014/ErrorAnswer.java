@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.qutemail.core.transport.JsonInput;
+import org.qutemail.core.transport.PrintableText;
 
 /**
  * Makes sense of an answer that is not 200. The standard knows 400, 401 and 503 with {@code

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.transport.JsonInput;
+import org.qutemail.core.transport.SimulatedMark;
 
 /**
  * Reads a key container (section 6.3) and believes none of it: JSON syntax, types, UUIDs, strict

@@ -17,6 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.qutemail.core.etsi014.ErrorAnswer.Call;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.transport.BoundedBody;
+import org.qutemail.core.transport.KmeSetupException;
+import org.qutemail.core.transport.PrintableText;
+import org.qutemail.core.transport.TlsFailure;
+import org.qutemail.core.transport.TlsHttpClient;
 
 /**
  * ETSI GS QKD 014 V1.1.1 over HTTPS with mutual TLS. POST for keys, as GET ignores number and size
@@ -57,7 +62,14 @@ public final class KmeClient implements KeyDelivery {
     public static KmeClient of(
             KmeEndpoint endpoint, Duration connectTimeout, Duration requestTimeout)
             throws KmeSetupException {
-        return new KmeClient(endpoint, new TlsHttpClient(endpoint, connectTimeout), requestTimeout);
+        TlsHttpClient http =
+                new TlsHttpClient(
+                        endpoint.name(),
+                        endpoint.files(),
+                        endpoint.ca(),
+                        endpoint.identity(),
+                        connectTimeout);
+        return new KmeClient(endpoint, http, requestTimeout);
     }
 
     @Override

@@ -4,6 +4,9 @@ package org.qutemail.core.etsi014;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.qutemail.core.transport.ClientFiles;
+import org.qutemail.core.transport.KmeIdentity;
+import org.qutemail.core.transport.PathSegment;
 
 /**
  * One SAE's way to its key management entity.

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import org.qutemail.core.transport.JsonInput;
+import org.qutemail.core.transport.PrintableText;
+import org.qutemail.core.transport.SimulatedMark;
 
 /**
  * Reads a status answer (section 6.1). Lenient about what is missing, since nothing depends on it

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.qutemail.core.transport.ClientFiles;
+import org.qutemail.core.transport.KmeIdentity;
 
 class KmeEndpointTest {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.transport;
 
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -22,38 +22,53 @@ import org.slf4j.LoggerFactory;
  * a certificate, key or CA file changes; a change that cannot be used is logged and the old one
  * kept.
  */
-final class TlsHttpClient {
+public final class TlsHttpClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsHttpClient.class);
 
-    private final KmeEndpoint endpoint;
+    private final String name;
+    private final ClientFiles files;
+    private final Path ca;
+    private final KmeIdentity identity;
     private final Duration connectTimeout;
     private List<String> stamps;
     private HttpClient current;
 
     /**
+     * Reads the files.
+     *
+     * @param name what the log calls the far side
+     * @param files the certificate and key of this side
+     * @param ca PEM bundle of the authorities that may have signed the far side's certificate
+     * @param identity how the far side is recognised
      * @throws KmeSetupException a file cannot be used
      */
-    TlsHttpClient(KmeEndpoint endpoint, Duration connectTimeout) throws KmeSetupException {
-        this.endpoint = endpoint;
+    public TlsHttpClient(
+            String name, ClientFiles files, Path ca, KmeIdentity identity, Duration connectTimeout)
+            throws KmeSetupException {
+        this.name = name;
+        this.files = files;
+        this.ca = ca;
+        this.identity = identity;
         this.connectTimeout = connectTimeout;
         this.stamps = stamps();
         this.current = build();
     }
 
-    synchronized HttpClient get() {
+    /** The client to make the next call with. */
+    public synchronized HttpClient get() {
         List<String> now = stamps();
         if (!now.equals(stamps)) {
             // Remembered even when it fails: one log line for a change, not one for each call.
             stamps = now;
             try {
                 current = build();
-                LOG.info("{}: certificate files changed, loaded again", endpoint.name());
+                LOG.info("{}: certificate files changed, loaded again", name);
             } catch (KmeSetupException e) {
                 LOG.error(
                         "{}: changed certificate files cannot be used, going on with the old ones:"
                                 + " {}",
-                        endpoint.name(),
+                        name,
                         e.getMessage());
             }
         }
@@ -74,25 +89,24 @@ final class TlsHttpClient {
     }
 
     private SSLContext context() throws KmeSetupException {
-        var own = CredentialFiles.own(endpoint.files());
-        var trusted = CredentialFiles.trusted(endpoint.ca());
+        var own = CredentialFiles.own(files);
+        var trusted = CredentialFiles.trusted(ca);
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(own, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager trust = KmeTrustManager.of(trusted, endpoint.identity());
+            TrustManager trust = KmeTrustManager.of(trusted, identity);
             context.init(keys.getKeyManagers(), new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new KmeSetupException(
-                    endpoint.files().certificate() + ": cannot be used for TLS", e);
+            throw new KmeSetupException(files.certificate() + ": cannot be used for TLS", e);
         }
     }
 
     private List<String> stamps() {
-        List<Path> files = new ArrayList<>(endpoint.files().all());
-        files.add(endpoint.ca());
-        return files.stream().map(TlsHttpClient::stamp).toList();
+        List<Path> watched = new ArrayList<>(files.all());
+        watched.add(ca);
+        return watched.stream().map(TlsHttpClient::stamp).toList();
     }
 
     private static String stamp(Path file) {

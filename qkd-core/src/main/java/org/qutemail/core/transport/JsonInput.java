@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.transport;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 
 /** Parsers over an answer's octets that reveal nothing of them in their errors. */
-final class JsonInput {
+public final class JsonInput {
 
     // An exception that quotes its source would carry key octets into a log.
     private static final JsonFactory FACTORY =
@@ -19,7 +19,7 @@ final class JsonInput {
     private JsonInput() {}
 
     /** Works on the given octets in place, without a copy. */
-    static JsonParser parser(byte[] body, int length) throws IOException {
+    public static JsonParser parser(byte[] body, int length) throws IOException {
         requireUtf8Looks(body, length);
         return FACTORY.createParser(body, 0, length);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.transport;
 
 /** A certificate, key or trust file cannot be used. The message names the file and the remedy. */
 public final class KmeSetupException extends Exception {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.transport;
 
 /** Foreign text made fit for a log line: printable ASCII, bounded. */
-final class PrintableText {
+public final class PrintableText {
 
     private PrintableText() {}
 
-    static String of(String text, int limit) {
+    /** Everything else becomes a question mark; at most {@code limit} characters. */
+    public static String of(String text, int limit) {
         StringBuilder safe = new StringBuilder();
         for (int i = 0; i < text.length() && safe.length() < limit; i++) {
             char c = text.charAt(i);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.transport;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -14,10 +14,10 @@ import java.util.concurrent.Flow;
  * Collects an answer's body up to a limit and cancels the transfer beyond it. The octets may be
  * keys: arrays that are outgrown, refused or abandoned are overwritten.
  */
-final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body> {
+public final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body> {
 
     /** Octets of an answer, in the first {@code length} places; overwritten on close. */
-    record Body(byte[] octets, int length) implements AutoCloseable {
+    public record Body(byte[] octets, int length) implements AutoCloseable {
         @Override
         public void close() {
             Arrays.fill(octets, (byte) 0);
@@ -25,7 +25,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body>
     }
 
     /** The answer is longer than the limit. */
-    static final class TooLong extends IOException {
+    public static final class TooLong extends IOException {
         private static final long serialVersionUID = 1L;
 
         TooLong(int limit) {
@@ -43,7 +43,8 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body>
         this.limit = limit;
     }
 
-    static HttpResponse.BodyHandler<Body> atMost(int limit) {
+    /** The future fails with {@link TooLong} beyond so many octets. */
+    public static HttpResponse.BodyHandler<Body> atMost(int limit) {
         return response -> new BoundedBody(limit);
     }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.transport;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /** The mark that the simulator puts into every container and status: a member of this name. */
-final class SimulatedMark {
+public final class SimulatedMark {
 
     /** Name of the member, true in {@code key_container_extension} and {@code status_extension}. */
-    static final String MEMBER = "SIMULATED";
+    public static final String MEMBER = "SIMULATED";
 
     private SimulatedMark() {}
 
@@ -17,7 +17,7 @@ final class SimulatedMark {
      * Consumes the current value, an extension of any shape. Anything but an explicit false counts
      * as the mark: a doubtful key is not taken for a real one.
      */
-    static boolean within(JsonParser json) throws IOException {
+    public static boolean within(JsonParser json) throws IOException {
         boolean marked = false;
         int depth = 0;
         do {

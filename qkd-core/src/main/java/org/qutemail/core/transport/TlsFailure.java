@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.transport;
 
 import java.io.EOFException;
 import java.security.cert.CertificateException;
@@ -8,11 +8,12 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Tells a refused identity, which people must mend, from a connection that just broke. */
-final class TlsFailure {
+public final class TlsFailure {
 
     private TlsFailure() {}
 
-    static boolean isRefusal(Throwable failure) {
+    /** Whether one of the two sides has refused the other. */
+    public static boolean isRefusal(Throwable failure) {
         boolean handshake = false;
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof CertificateException || t instanceof SSLPeerUnverifiedException) {
@@ -32,7 +33,7 @@ final class TlsFailure {
     }
 
     /** The innermost reason, which names the certificate or the alert. */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
