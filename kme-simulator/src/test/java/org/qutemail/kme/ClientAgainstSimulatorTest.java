@@ -16,14 +16,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.config.QkdConfiguration;
-import org.qutemail.core.etsi014.DeliveredKey;
-import org.qutemail.core.etsi014.KeyContainer;
 import org.qutemail.core.etsi014.KeyDelivery;
 import org.qutemail.core.etsi014.KmeClient;
-import org.qutemail.core.etsi014.KmeException;
-import org.qutemail.core.etsi014.KmeOutcome;
 import org.qutemail.core.etsi014.KmeStatus;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.source.DeliveredKey;
+import org.qutemail.core.source.KeyContainer;
+import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.KmeOutcome;
 
 /** Both sides of ETSI GS QKD 014 over real mutual TLS. */
 class ClientAgainstSimulatorTest {

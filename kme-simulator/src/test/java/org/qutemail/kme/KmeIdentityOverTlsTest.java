@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qutemail.core.etsi014.KmeClient;
-import org.qutemail.core.etsi014.KmeException;
-import org.qutemail.core.etsi014.KmeOutcome;
+import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.KmeOutcome;
 
 /** The entity's identity, and what happens when it is another's. */
 class KmeIdentityOverTlsTest {

@@ -4,8 +4,10 @@ package org.qutemail.core.config;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.qutemail.core.etsi014.KmeEndpoint;
+import org.qutemail.core.etsi014.KmePair;
 import org.qutemail.core.transport.ClientFiles;
 import org.qutemail.core.transport.KmeIdentity;
 
@@ -59,7 +61,7 @@ final class EndpointSettings {
                         submit.ca(),
                         identities[1],
                         simulator);
-        return new QkdConfiguration.Endpoints(submit, store);
+        return new QkdConfiguration.Endpoints(List.of(new KmePair(submit, store)));
     }
 
     /** One identity for both entities, or two: that of submit, a comma, that of store. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.qutemail.core.etsi014.KmeEndpoint;
+import org.qutemail.core.etsi014.KmePair;
 
 /**
  * How keys are delivered: from which entities, as which SAEs, how many ahead. Immutable and
@@ -24,12 +26,26 @@ public final class QkdConfiguration {
     private final Optional<Endpoints> endpoints;
 
     /**
-     * The two identities of one site.
+     * The entities of one site, as its two identities see them.
      *
-     * @param submit takes keys
-     * @param store claims them
+     * @param pairs not empty, the preferred one first
      */
-    public record Endpoints(KmeEndpoint submit, KmeEndpoint store) {}
+    public record Endpoints(List<KmePair> pairs) {
+
+        public Endpoints {
+            pairs = List.copyOf(pairs);
+        }
+
+        /** Where keys are taken, of the preferred pair. */
+        public KmeEndpoint submit() {
+            return pairs.get(0).submit();
+        }
+
+        /** Where they are claimed, of the preferred pair. */
+        public KmeEndpoint store() {
+            return pairs.get(0).store();
+        }
+    }
 
     private QkdConfiguration(
             SimulatorMode simulatorMode,

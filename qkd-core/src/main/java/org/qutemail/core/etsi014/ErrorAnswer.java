@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.transport.JsonInput;
 import org.qutemail.core.transport.PrintableText;
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.source.DeliveredKey;
+import org.qutemail.core.source.KeyContainer;
 import org.qutemail.core.transport.JsonInput;
 import org.qutemail.core.transport.SimulatedMark;
 

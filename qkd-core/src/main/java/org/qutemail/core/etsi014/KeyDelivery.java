@@ -3,6 +3,8 @@ package org.qutemail.core.etsi014;
 
 import java.util.List;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.source.KeyContainer;
+import org.qutemail.core.source.KmeException;
 
 /**
  * The three calls of ETSI GS QKD 014 as one SAE sees them, towards one peer SAE. One attempt each,

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.qutemail.core.etsi014.ErrorAnswer.Call;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.source.KeyContainer;
+import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.transport.BoundedBody;
 import org.qutemail.core.transport.KmeSetupException;
 import org.qutemail.core.transport.PrintableText;
@@ -75,6 +78,11 @@ public final class KmeClient implements KeyDelivery {
     @Override
     public String saeId() {
         return endpoint.saeId();
+    }
+
+    /** What people call the entity: scheme, host and port. */
+    public String name() {
+        return endpoint.name();
     }
 
     @Override

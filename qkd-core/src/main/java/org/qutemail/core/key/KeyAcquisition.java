@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.qutemail.core.etsi014.DeliveredKey;
-import org.qutemail.core.etsi014.KeyContainer;
-import org.qutemail.core.etsi014.KeyDelivery;
-import org.qutemail.core.etsi014.KmeException;
-import org.qutemail.core.etsi014.KmeOutcome;
-import org.qutemail.core.etsi014.KmeStatus;
 import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.source.DeliveredKey;
+import org.qutemail.core.source.KeyContainer;
+import org.qutemail.core.source.KeyPath;
+import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.KmeOutcome;
+import org.qutemail.core.source.ProviderLimits;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyState;
 import org.qutemail.core.vault.KeyVault;
@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings keys from the entities into the vault: enc_keys, rows reserved and durable, dec_keys by
- * the other identity, comparison in constant time. What comes out is shared by both sides, reserved
- * in the vault and ready to be activated.
+ * Brings keys over one path into the vault: taken by one identity, rows reserved and durable,
+ * claimed by the other identity, comparison in constant time. What comes out is shared by both
+ * sides, reserved in the vault and ready to be activated.
  *
  * <p>Used by one thread at a time.
  */
@@ -38,8 +38,7 @@ final class KeyAcquisition {
     /** Most keys in one request whatever the entity allows: the answer must stay under 1 MiB. */
     private static final int LIMIT_OURS = 1024;
 
-    private final KeyDelivery submit;
-    private final KeyDelivery store;
+    private final KeyPath path;
     private final KeyClaim claim;
     private final KeyVault vault;
     private final KeyServiceSettings settings;
@@ -50,16 +49,14 @@ final class KeyAcquisition {
     private int batch;
 
     KeyAcquisition(
-            KeyDelivery submit,
-            KeyDelivery store,
+            KeyPath path,
             KeyVault vault,
             KeyServiceSettings settings,
             KeyCounters counters,
             Clock clock,
             KeyClaim.Pause pause) {
-        this.submit = submit;
-        this.store = store;
-        this.claim = new KeyClaim(store, settings.bits(), pause);
+        this.path = path;
+        this.claim = new KeyClaim(path.store(), settings.bits(), pause);
         this.vault = vault;
         this.settings = settings;
         this.counters = counters;
@@ -97,9 +94,9 @@ final class KeyAcquisition {
             return;
         }
         try {
-            KmeStatus status = submit.status();
-            kmeId = status.sourceKmeId();
-            limit = Math.min(LIMIT_OURS, status.maxKeyPerRequest());
+            ProviderLimits told = path.submit().describe();
+            kmeId = told.id();
+            limit = Math.min(LIMIT_OURS, told.maxKeysPerCall());
             batch = limit;
         } catch (KmeException e) {
             if (e.outcome() != KmeOutcome.PROTOCOL) {
@@ -112,7 +109,7 @@ final class KeyAcquisition {
         }
     }
 
-    /** enc_keys, once more when the answer got lost: that only burns keys. */
+    /** Once more when the answer got lost: that only burns keys. */
     private KeyContainer takeTwice(int number) throws KmeException {
         try {
             return take(number);
@@ -127,7 +124,7 @@ final class KeyAcquisition {
     private KeyContainer take(int number) throws KmeException {
         KeyContainer container;
         try {
-            container = submit.encKeys(number, settings.bits());
+            container = path.submit().take(number, settings.bits());
         } catch (KmeException e) {
             if (e.answerLost()) {
                 counters.issued.addAndGet(number);
@@ -180,8 +177,8 @@ final class KeyAcquisition {
                             key.id(),
                             origin,
                             kmeId,
-                            submit.saeId(),
-                            store.saeId(),
+                            path.submit().identity(),
+                            path.store().identity(),
                             settings.bits(),
                             now);
             rows.put(key.id(), row);

@@ -4,16 +4,15 @@ package org.qutemail.core.key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.qutemail.core.etsi014.DeliveredKey;
-import org.qutemail.core.etsi014.KeyContainer;
-import org.qutemail.core.etsi014.KeyDelivery;
-import org.qutemail.core.etsi014.KmeException;
-import org.qutemail.core.etsi014.KmeOutcome;
+import org.qutemail.core.source.DeliveredKey;
+import org.qutemail.core.source.KeyContainer;
+import org.qutemail.core.source.KeyProvider;
+import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.KmeOutcome;
 
 /**
- * Claims keys by dec_keys with the patience that real entities need: a key may become known on the
- * other side with a delay, an answer may be lost, a long list may be refused where single keys are
- * not.
+ * Claims keys with the patience that real entities need: a key may become known on the other side
+ * with a delay, an answer may be lost, a long list may be refused where single keys are not.
  */
 final class KeyClaim {
 
@@ -26,11 +25,11 @@ final class KeyClaim {
     // Together just under the grace of 2 seconds.
     private static final long[] GRACE_MILLIS = {30, 60, 120, 240, 480, 1000};
 
-    private final KeyDelivery store;
+    private final KeyProvider store;
     private final int bits;
     private final Pause pause;
 
-    KeyClaim(KeyDelivery store, int bits, Pause pause) {
+    KeyClaim(KeyProvider store, int bits, Pause pause) {
         this.store = store;
         this.bits = bits;
         this.pause = pause;
@@ -45,7 +44,7 @@ final class KeyClaim {
         int waits = 0;
         while (true) {
             try {
-                return store.decKeys(ids, bits);
+                return store.claim(ids, bits);
             } catch (KmeException e) {
                 if (e.outcome() == KmeOutcome.RETRYABLE && !repeated) {
                     repeated = true;
@@ -67,7 +66,7 @@ final class KeyClaim {
             for (KeyId id : ids) {
                 try {
                     // Not closed: its key moves into the container that is returned.
-                    KeyContainer one = store.decKeys(List.of(id), bits);
+                    KeyContainer one = store.claim(List.of(id), bits);
                     claimed.addAll(one.keys());
                     simulated |= one.simulated();
                 } catch (KmeException e) {

@@ -11,9 +11,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.qutemail.core.etsi014.KeyDelivery;
-import org.qutemail.core.etsi014.KmeException;
-import org.qutemail.core.etsi014.KmeOutcome;
+import org.qutemail.core.source.KeySource;
+import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyVault;
 import org.slf4j.Logger;
@@ -45,8 +45,7 @@ final class KeySupply implements AutoCloseable {
     private Instant nextSweep = Instant.MIN;
 
     KeySupply(
-            KeyDelivery submit,
-            KeyDelivery store,
+            KeySource source,
             KeyVault vault,
             KeyServiceSettings settings,
             Clock clock,
@@ -55,7 +54,7 @@ final class KeySupply implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.acquisition =
-                new KeyAcquisition(submit, store, vault, settings, counters, clock, pause);
+                new KeyAcquisition(source.paths().get(0), vault, settings, counters, clock, pause);
         this.breaker = new KmeBreaker(clock);
         this.background =
                 Executors.newSingleThreadScheduledExecutor(

@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.qutemail.core.config.QkdConfiguration;
-import org.qutemail.core.etsi014.KeyDelivery;
-import org.qutemail.core.etsi014.KmeClient;
 import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.source.KeySource;
 import org.qutemail.core.transport.KmeSetupException;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyVault;
@@ -20,13 +19,14 @@ import org.qutemail.core.vault.VaultCopy;
 import org.qutemail.core.vault.VaultKey;
 
 /**
- * The key service over ETSI GS QKD 014 and a vault. New keys come from a {@link KeySupply};
+ * The key service over a source of keys and a vault. New keys come from a {@link KeySupply};
  * existing ones from the vault, so that reading mail does not depend on any entity.
  *
  * <p>The vault belongs to whoever made it and outlives this object.
  */
 public final class QkdKeyService implements KeyService, AutoCloseable {
 
+    private final KeySource source;
     private final KeyVault vault;
     private final KeyServiceSettings settings;
     private final Clock clock;
@@ -35,24 +35,38 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
     private final EpochKey epoch;
 
     /**
-     * @param submit takes keys
-     * @param store claims them
+     * @param source closed with the service
      * @param pause how to wait for a key that is not known yet
      */
     QkdKeyService(
-            KeyDelivery submit,
-            KeyDelivery store,
+            KeySource source,
             KeyVault vault,
             KeyServiceSettings settings,
             Clock clock,
             SecureRandom random,
             KeyClaim.Pause pause) {
+        this.source = source;
         this.vault = vault;
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        this.supply = new KeySupply(submit, store, vault, settings, clock, pause);
+        this.supply = new KeySupply(source, vault, settings, clock, pause);
         this.epoch = new EpochKey(clock, settings);
+    }
+
+    /**
+     * The service over a source that is there already. Connects to nothing before {@link #start()}.
+     *
+     * @param source closed with the service
+     */
+    public static QkdKeyService over(
+            KeySource source,
+            KeyServiceSettings settings,
+            KeyVault vault,
+            Clock clock,
+            SecureRandom random) {
+        return new QkdKeyService(
+                source, vault, settings, clock, random, time -> Thread.sleep(time.toMillis()));
     }
 
     /**
@@ -80,19 +94,7 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
             Clock clock,
             SecureRandom random)
             throws KmeSetupException {
-        QkdConfiguration.Endpoints endpoints =
-                configuration
-                        .endpoints()
-                        .orElseThrow(
-                                () -> new IllegalStateException("the simulator is not connected"));
-        return new QkdKeyService(
-                KmeClient.of(endpoints.submit()),
-                KmeClient.of(endpoints.store()),
-                vault,
-                settings,
-                clock,
-                random,
-                time -> Thread.sleep(time.toMillis()));
+        return over(KeySources.of(configuration), settings, vault, clock, random);
     }
 
     /**
@@ -209,6 +211,7 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
     @Override
     public void close() {
         supply.close();
+        source.close();
     }
 
     private static KeyMaterial derive(VaultKey key, SecretBytes copySecret) {

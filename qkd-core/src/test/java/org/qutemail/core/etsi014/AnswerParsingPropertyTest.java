@@ -17,6 +17,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.source.DeliveredKey;
+import org.qutemail.core.source.KeyContainer;
 
 /**
  * Whatever an entity answers, a reader gives a value that passed every check, or throws an

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qutemail.core.etsi014.ErrorAnswer.Call;
+import org.qutemail.core.source.KmeOutcome;
 
 class ErrorAnswerTest {
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.source.DeliveredKey;
+import org.qutemail.core.source.KeyContainer;
 
 class KeyContainerReaderTest {
 

@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.qutemail.core.etsi014.DeliveredKey;
-import org.qutemail.core.etsi014.KeyContainer;
-import org.qutemail.core.etsi014.KeyDelivery;
-import org.qutemail.core.etsi014.KmeException;
-import org.qutemail.core.etsi014.KmeOutcome;
-import org.qutemail.core.etsi014.KmeStatus;
 import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.source.Credentials;
+import org.qutemail.core.source.DeliveredKey;
+import org.qutemail.core.source.KeyContainer;
+import org.qutemail.core.source.KeyPath;
+import org.qutemail.core.source.KeyProvider;
+import org.qutemail.core.source.KeySource;
+import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.KmeOutcome;
+import org.qutemail.core.source.ProviderLimits;
 
 /** Both entities of a link in memory, with failures that are planned call by call. Thread-safe. */
 final class FakeKme {
@@ -32,6 +35,7 @@ final class FakeKme {
     boolean simulated = true;
     boolean flipABit;
     boolean statusWorks = true;
+    boolean away;
 
     synchronized void failEnc(KmeOutcome outcome, boolean answerLost) {
         encFailures.add(failure(outcome, answerLost));
@@ -50,22 +54,30 @@ final class FakeKme {
         decFailures.add(new KmeException(KmeOutcome.RETRYABLE, "lost after claim", true, null));
     }
 
-    KeyDelivery submit() {
-        return new Side("sae-submit");
+    KeySource source() {
+        return new KeySource("fake", List.of(path()));
     }
 
-    KeyDelivery store() {
-        return new Side("sae-store");
+    KeyPath path() {
+        return new KeyPath(new Side("sae-submit"), new Side("sae-store"));
     }
 
-    private synchronized KmeStatus status() throws KmeException {
+    private void requireThere() throws KmeException {
+        if (away) {
+            throw failure(KmeOutcome.RETRYABLE, false);
+        }
+    }
+
+    private synchronized ProviderLimits describe() throws KmeException {
+        requireThere();
         if (!statusWorks) {
             throw failure(KmeOutcome.PROTOCOL, false);
         }
-        return new KmeStatus("FAKE-A", "FAKE-B", 256, 0, maxPerRequest, simulated);
+        return new ProviderLimits("FAKE-A", maxPerRequest);
     }
 
     private synchronized KeyContainer enc(int number, int bits) throws KmeException {
+        requireThere();
         encSizes.add(number);
         if (!encFailures.isEmpty()) {
             throw encFailures.remove();
@@ -86,6 +98,7 @@ final class FakeKme {
     }
 
     private synchronized KeyContainer dec(List<KeyId> ids) throws KmeException {
+        requireThere();
         decCalls++;
         if (!decFailures.isEmpty()) {
             KmeException planned = decFailures.remove();
@@ -106,31 +119,44 @@ final class FakeKme {
         return new KeyContainer(keys, simulated);
     }
 
-    private final class Side implements KeyDelivery {
-        private final String saeId;
+    private final class Side implements KeyProvider {
+        private final String identity;
 
-        private Side(String saeId) {
-            this.saeId = saeId;
+        private Side(String identity) {
+            this.identity = identity;
         }
 
         @Override
-        public String saeId() {
-            return saeId;
+        public String name() {
+            return "fake entity of " + identity;
         }
 
         @Override
-        public KmeStatus status() throws KmeException {
-            return FakeKme.this.status();
+        public String identity() {
+            return identity;
         }
 
         @Override
-        public KeyContainer encKeys(int number, int bits) throws KmeException {
+        public ProviderLimits describe() throws KmeException {
+            return FakeKme.this.describe();
+        }
+
+        @Override
+        public KeyContainer take(int number, int bits) throws KmeException {
             return enc(number, bits);
         }
 
         @Override
-        public KeyContainer decKeys(List<KeyId> ids, int bits) throws KmeException {
+        public KeyContainer claim(List<KeyId> ids, int bits) throws KmeException {
             return dec(ids);
         }
+
+        @Override
+        public Credentials credentials() {
+            return Credentials.unknown();
+        }
+
+        @Override
+        public void close() {}
     }
 }

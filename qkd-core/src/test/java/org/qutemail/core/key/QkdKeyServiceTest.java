@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.qutemail.core.TestClock;
-import org.qutemail.core.etsi014.KmeOutcome;
 import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyState;
@@ -34,8 +34,7 @@ class QkdKeyServiceTest {
 
     private QkdKeyService service(int highWater) {
         return new QkdKeyService(
-                kme.submit(),
-                kme.store(),
+                kme.source(),
                 vault,
                 KeyServiceSettings.standard(true, highWater),
                 clock,
@@ -106,15 +105,7 @@ class QkdKeyServiceTest {
         KeyServiceSettings measures =
                 new KeyServiceSettings(
                         true, 0, 256, Duration.ofHours(1), Duration.ofHours(1), 2, Duration.ZERO);
-        keys =
-                new QkdKeyService(
-                        kme.submit(),
-                        kme.store(),
-                        vault,
-                        measures,
-                        clock,
-                        new SecureRandom(),
-                        null);
+        keys = new QkdKeyService(kme.source(), vault, measures, clock, new SecureRandom(), null);
         KeyInfo first = keys.take(KeyPurpose.CLIENT);
         assertThat(keys.take(KeyPurpose.CLIENT)).isEqualTo(first);
         KeyInfo second = keys.take(KeyPurpose.CLIENT);
@@ -237,8 +228,7 @@ class QkdKeyServiceTest {
         VaultThatFails broken = new VaultThatFails();
         keys =
                 new QkdKeyService(
-                        kme.submit(),
-                        kme.store(),
+                        kme.source(),
                         broken,
                         KeyServiceSettings.standard(true, 0),
                         clock,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.source;
 
 /** How a call to a key management entity failed, named by what the caller must do. */
 public enum KmeOutcome {

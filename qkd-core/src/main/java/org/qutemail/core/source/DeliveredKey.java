@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.source;
 
 import java.util.Objects;
 import org.qutemail.core.key.KeyId;

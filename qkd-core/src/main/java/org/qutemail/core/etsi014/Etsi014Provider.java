@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.etsi014;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.qutemail.core.key.KeyId;
+import org.qutemail.core.source.Credentials;
+import org.qutemail.core.source.KeyContainer;
+import org.qutemail.core.source.KeyPath;
+import org.qutemail.core.source.KeyProvider;
+import org.qutemail.core.source.KeySource;
+import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.ProviderLimits;
+import org.qutemail.core.transport.KmeSetupException;
+
+/**
+ * A key management entity as a provider of keys: {@code enc_keys} takes, {@code dec_keys} claims.
+ */
+public final class Etsi014Provider implements KeyProvider {
+
+    private final KmeClient client;
+
+    private Etsi014Provider(KmeClient client) {
+        this.client = client;
+    }
+
+    /**
+     * The source over these pairs, the preferred one first. Reads the certificate files; connects
+     * only when called.
+     *
+     * @param pairs not empty
+     * @throws KmeSetupException a certificate, key or CA file cannot be used
+     */
+    public static KeySource source(List<KmePair> pairs) throws KmeSetupException {
+        // One provider for each end, however many pairs it belongs to: its state is one.
+        Map<KmeEndpoint, KeyProvider> providers = new HashMap<>();
+        List<KeyPath> paths = new ArrayList<>();
+        for (KmePair pair : pairs) {
+            for (KmeEndpoint end : List.of(pair.submit(), pair.store())) {
+                if (!providers.containsKey(end)) {
+                    providers.put(end, new Etsi014Provider(KmeClient.of(end)));
+                }
+            }
+            paths.add(new KeyPath(providers.get(pair.submit()), providers.get(pair.store())));
+        }
+        return new KeySource("ETSI GS QKD 014", paths);
+    }
+
+    @Override
+    public String name() {
+        return client.name();
+    }
+
+    @Override
+    public String identity() {
+        return client.saeId();
+    }
+
+    @Override
+    public ProviderLimits describe() throws KmeException {
+        KmeStatus status = client.status();
+        return new ProviderLimits(status.sourceKmeId(), status.maxKeyPerRequest());
+    }
+
+    @Override
+    public KeyContainer take(int number, int bits) throws KmeException {
+        return client.encKeys(number, bits);
+    }
+
+    @Override
+    public KeyContainer claim(List<KeyId> ids, int bits) throws KmeException {
+        return client.decKeys(ids, bits);
+    }
+
+    @Override
+    public Credentials credentials() {
+        return Credentials.unknown();
+    }
+
+    /** The JDK's client lets its connections go by itself. */
+    @Override
+    public void close() {}
+}
