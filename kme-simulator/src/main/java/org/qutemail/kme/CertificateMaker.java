@@ -52,7 +52,8 @@ final class CertificateMaker {
     CertificateMaker() throws GeneralSecurityException {
         caKeys = newKeys();
         try {
-            X509v3CertificateBuilder builder = builder(issuer, caKeys);
+            X509v3CertificateBuilder builder =
+                    builder(issuer, caKeys, Instant.now().plus(VALIDITY));
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(
                     Extension.keyUsage,
@@ -68,7 +69,12 @@ final class CertificateMaker {
         SimulatorFiles.write(files.ca(), pem(ca));
     }
 
-    /** Writes the certificate and key of a server with these names and addresses. */
+    /**
+     * Writes the certificate and key of a server with these names and addresses, and one more that
+     * has run out already.
+     *
+     * @param hosts may be empty
+     */
     void writeServer(SimulatorFiles files, String commonName, List<String> hosts)
             throws IOException, GeneralSecurityException {
         GeneralName[] names =
@@ -81,21 +87,46 @@ final class CertificateMaker {
                                                         : GeneralName.dNSName,
                                                 host))
                         .toArray(GeneralName[]::new);
-        write(files, commonName, KeyPurposeId.id_kp_serverAuth, names);
+        Instant now = Instant.now();
+        write(
+                files,
+                commonName,
+                commonName,
+                KeyPurposeId.id_kp_serverAuth,
+                names,
+                now.plus(VALIDITY));
+        write(
+                files,
+                SimulatorFiles.expired(commonName),
+                commonName,
+                KeyPurposeId.id_kp_serverAuth,
+                names,
+                now.minus(Duration.ofMinutes(1)));
     }
 
     /** Writes the certificate and key of an SAE. */
     void writeClient(SimulatorFiles files, String saeId)
             throws IOException, GeneralSecurityException {
-        write(files, saeId, KeyPurposeId.id_kp_clientAuth, new GeneralName[0]);
+        write(
+                files,
+                saeId,
+                saeId,
+                KeyPurposeId.id_kp_clientAuth,
+                new GeneralName[0],
+                Instant.now().plus(VALIDITY));
     }
 
     private void write(
-            SimulatorFiles files, String commonName, KeyPurposeId purpose, GeneralName[] names)
+            SimulatorFiles files,
+            String fileName,
+            String commonName,
+            KeyPurposeId purpose,
+            GeneralName[] names,
+            Instant notAfter)
             throws IOException, GeneralSecurityException {
         KeyPair keys = newKeys();
         try {
-            X509v3CertificateBuilder builder = builder(name(commonName), keys);
+            X509v3CertificateBuilder builder = builder(name(commonName), keys, notAfter);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
@@ -103,21 +134,20 @@ final class CertificateMaker {
                 builder.addExtension(
                         Extension.subjectAlternativeName, false, new GeneralNames(names));
             }
-            SimulatorFiles.write(files.certificate(commonName), pem(sign(builder)));
+            SimulatorFiles.write(files.certificate(fileName), pem(sign(builder)));
             SimulatorFiles.write(
-                    files.key(commonName), pem(new JcaPKCS8Generator(keys.getPrivate(), null)));
+                    files.key(fileName), pem(new JcaPKCS8Generator(keys.getPrivate(), null)));
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }
     }
 
-    private X509v3CertificateBuilder builder(X500Name subject, KeyPair keys) {
-        Instant now = Instant.now();
+    private X509v3CertificateBuilder builder(X500Name subject, KeyPair keys, Instant notAfter) {
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 new BigInteger(120, random).add(BigInteger.ONE),
-                Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(VALIDITY)),
+                Date.from(Instant.now().minus(Duration.ofHours(1))),
+                Date.from(notAfter),
                 subject,
                 keys.getPublic());
     }

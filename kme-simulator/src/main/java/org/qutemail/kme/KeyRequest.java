@@ -34,24 +34,27 @@ final class KeyRequest {
      */
     record Enc(int number, int size, Set<String> additionalSlaves) {}
 
-    static Enc encFromBody(byte[] body, SimulatorConfig config) throws ApiException {
+    static Enc encFromBody(byte[] body, RequestRules rules) throws ApiException {
         if (body.length == 0) {
-            return new Enc(1, config.keySize(), Set.of());
+            return new Enc(1, rules.keySize(), Set.of());
         }
         JsonNode json = object(body);
-        if (elements(json, "extension_mandatory") > 0) {
+        if (elements(json, "extension_mandatory") > 0 && !rules.mandatoryIgnored()) {
             throw ApiException.badRequest("not all extension_mandatory parameters are supported");
         }
         elements(json, "extension_optional");
         return new Enc(
-                number(integer(json, "number", 1), config),
-                size(integer(json, "size", config.keySize()), config),
+                rules.number(integer(json, "number", 1)),
+                rules.size(integer(json, "size", rules.keySize())),
                 additionalSlaves(json));
     }
 
-    static Enc encFromQuery(String query, SimulatorConfig config) throws ApiException {
+    static Enc encFromQuery(String query, RequestRules rules) throws ApiException {
         long number = 1;
-        long size = config.keySize();
+        long size = rules.keySize();
+        if (rules.queryIgnored()) {
+            return new Enc(1, rules.keySize(), Set.of());
+        }
         for (String[] pair : pairs(query)) {
             switch (pair[0]) {
                 case "number" -> number = integer(pair[1]);
@@ -61,17 +64,17 @@ final class KeyRequest {
                                 "GET takes number and size only; use POST for " + pair[0]);
             }
         }
-        return new Enc(number(number, config), size(size, config), Set.of());
+        return new Enc(rules.number(number), rules.size(size), Set.of());
     }
 
-    static List<UUID> idsFromBody(byte[] body, SimulatorConfig config) throws ApiException {
+    static List<UUID> idsFromBody(byte[] body, RequestRules rules) throws ApiException {
         JsonNode list = object(body).get("key_IDs");
         if (list == null || !list.isArray() || list.isEmpty()) {
             throw ApiException.badRequest("key_IDs must be an array with at least one element");
         }
-        if (list.size() > config.maxKeysPerRequest()) {
+        if (list.size() > rules.maxKeysPerRequest()) {
             throw ApiException.badRequest(
-                    "at most " + config.maxKeysPerRequest() + " keys may be asked for at once");
+                    "at most " + rules.maxKeysPerRequest() + " keys may be asked for at once");
         }
         List<UUID> ids = new ArrayList<>();
         for (JsonNode element : list) {
@@ -160,24 +163,6 @@ final class KeyRequest {
         } catch (NumberFormatException e) {
             throw ApiException.badRequest("number and size must be integers");
         }
-    }
-
-    private static int number(long number, SimulatorConfig config) throws ApiException {
-        if (number < 1 || number > config.maxKeysPerRequest()) {
-            throw ApiException.badRequest("number must be from 1 to " + config.maxKeysPerRequest());
-        }
-        return (int) number;
-    }
-
-    private static int size(long size, SimulatorConfig config) throws ApiException {
-        if (size % 8 != 0) {
-            throw ApiException.badRequest("size shall be a multiple of 8");
-        }
-        if (size < config.minKeySize() || size > config.maxKeySize()) {
-            throw ApiException.badRequest(
-                    "size must be from " + config.minKeySize() + " to " + config.maxKeySize());
-        }
-        return (int) size;
     }
 
     private static UUID uuid(String text) throws ApiException {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.kme;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +24,25 @@ import org.slf4j.LoggerFactory;
 public final class KmeSimulator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KmeSimulator.class);
-    private static final int THREADS = 8;
 
     private final SimulatorConfig config;
     private final SimulatorFiles files;
     private final SimulatedLink link;
-    private final FaultSwitch fault;
+    private final PairLocks pairs = new PairLocks();
+    private final SimulatorCertificates certificates;
+    private final FaultSwitch faults;
     private final ExecutorService threads;
-    private final Map<Face, HttpsServer> servers = new EnumMap<>(Face.class);
+    private final Map<Face, Boolean> alarmed = new EnumMap<>(Face.class);
+    private final Map<Face, FaceServer> servers = new EnumMap<>(Face.class);
 
     private KmeSimulator(SimulatorConfig config) {
         this.config = config;
         this.files = new SimulatorFiles(config.directory());
         this.link = new SimulatedLink(config);
-        this.fault = new FaultSwitch(files.control());
-        this.threads = Executors.newFixedThreadPool(THREADS, KmeSimulator::daemon);
+        this.certificates = new SimulatorCertificates(config, files);
+        this.faults = new FaultSwitch(new ControlFile(files.control()), new Switched());
+        // As many as there are calls: one that hangs must not keep others waiting.
+        this.threads = Executors.newCachedThreadPool(KmeSimulator::daemon);
     }
 
     /**
@@ -80,30 +79,49 @@ public final class KmeSimulator implements AutoCloseable {
     }
 
     private void listen(InetAddress address) throws IOException, GeneralSecurityException {
-        SimulatorCertificates certificates = new SimulatorCertificates(config, files);
         certificates.ensure();
         for (Face face : Face.values()) {
-            HttpsServer server =
-                    HttpsServer.create(new InetSocketAddress(address, config.port(face)), 0);
+            FaceApi api = new FaceApi(face, config, link, pairs);
+            FaceServer server =
+                    new FaceServer(
+                            address,
+                            config.port(face),
+                            new FaceHandler(face, config, api, faults),
+                            threads);
             servers.put(face, server);
-            server.setHttpsConfigurator(mutualTls(certificates.serverContext(face)));
-            server.setExecutor(threads);
-            server.createContext(
-                    FaceHandler.ROOT, new FaceHandler(face, config, link, fault::current));
-            server.start();
+            server.listen(certificates.serverContext(face));
         }
+        faults.start();
     }
 
-    private static HttpsConfigurator mutualTls(SSLContext context) {
-        return new HttpsConfigurator(context) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters tls = getSSLContext().getDefaultSSLParameters();
-                tls.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-                tls.setNeedClientAuth(true);
-                parameters.setSSLParameters(tls);
+    /** What faults do to listeners and link, beyond a single call. */
+    private final class Switched implements FaultSwitch.Listener {
+        @Override
+        public void changed(Face face, Fault before, Fault now) {
+            LOG.info("{}: fault {} after {}", face.kmeId(), now, before);
+            alarmed.put(face, now == Fault.QBER_ALARM);
+            link.alarm(alarmed.containsValue(true));
+            boolean expired = now == Fault.EXPIRED_CERTIFICATE;
+            if (expired || before == Fault.EXPIRED_CERTIFICATE) {
+                listenAnew(face, expired);
             }
-        };
+        }
+
+        @Override
+        public void restart() {
+            LOG.info("restarting: undelivered keys are forgotten");
+            link.forgetAll();
+            pairs.clear();
+            servers.keySet().forEach(face -> listenAnew(face, false));
+        }
+
+        private void listenAnew(Face face, boolean expired) {
+            try {
+                servers.get(face).listen(certificates.serverContext(face, expired));
+            } catch (IOException | GeneralSecurityException e) {
+                LOG.error("{}: does not listen any more", face.kmeId(), e);
+            }
+        }
     }
 
     private static Thread daemon(Runnable task) {
@@ -114,7 +132,7 @@ public final class KmeSimulator implements AutoCloseable {
 
     /** Where a face listens. */
     public URI url(Face face) {
-        InetSocketAddress address = servers.get(face).getAddress();
+        InetSocketAddress address = servers.get(face).address();
         String host =
                 address.getAddress().isAnyLocalAddress()
                         ? "127.0.0.1"
@@ -172,15 +190,36 @@ public final class KmeSimulator implements AutoCloseable {
         variables.put(prefix + "_KEY", key(sae).toString());
     }
 
-    /** Switches a fault on, or off with {@link Fault#NONE}. */
+    /** Switches a fault on for both faces, or off with {@link Fault#NONE}. */
     public void fault(Fault now) {
-        fault.set(now);
+        for (Face face : Face.values()) {
+            fault(face, now);
+        }
+    }
+
+    /** Switches a fault on for one face, or off with {@link Fault#NONE}. */
+    public void fault(Face face, Fault now) {
+        faults.set(face, now);
+    }
+
+    /**
+     * As if both entities had been stopped and started: connections and TLS sessions end, what was
+     * not claimed is forgotten, locked pairs are open. Ports, certificates and the pool stay.
+     */
+    public void restart() {
+        faults.restart();
+    }
+
+    /** Keys that enc_keys has taken from the pool so far, whether their answers arrived or not. */
+    public long issuedKeys() {
+        return link.issuedKeys();
     }
 
     /** Stops listening at once. */
     @Override
     public void close() {
-        servers.values().forEach(server -> server.stop(0));
+        faults.close();
+        servers.values().forEach(FaceServer::stop);
         threads.shutdownNow();
     }
 }

@@ -55,26 +55,36 @@ final class SimulatedLink {
         }
     }
 
+    /** How long keys take to the other face with {@link Quirk#REPLICATION_DELAYED}. */
+    private static final Duration REPLICATION = Duration.ofMillis(30);
+
+    /** Keys in store at most with {@link Quirk#ONE_KEY_A_SECOND}. */
+    private static final int FEW_KEYS = 16;
+
+    private final SimulatorConfig config;
     private final Clock clock;
     private final Random random;
     private final long rate;
     private final long capacity;
-    private final Duration delay;
-    private final Duration life;
     private final Map<UUID, Pending> pending = new LinkedHashMap<>();
     private double stored;
     private Instant measured;
+    private boolean alarm;
+    private long issued;
 
     SimulatedLink(SimulatorConfig config) {
+        this.config = config;
         clock = config.clock();
         random =
                 config.seed().isPresent()
                         ? new Random(config.seed().getAsLong())
                         : new SecureRandom();
-        rate = config.rate();
-        capacity = config.bufferBits();
-        delay = config.delay();
-        life = config.keyLife();
+        boolean slow = config.has(Quirk.ONE_KEY_A_SECOND);
+        rate = slow ? config.keySize() : config.rate();
+        capacity =
+                slow
+                        ? Math.min(config.bufferBits(), (long) FEW_KEYS * config.keySize())
+                        : config.bufferBits();
         stored = capacity;
         measured = clock.instant();
     }
@@ -88,6 +98,33 @@ final class SimulatedLink {
     /** Bits that fit into the store. */
     long capacityBits() {
         return capacity;
+    }
+
+    /** Keys that have been taken since the start. */
+    synchronized long issuedKeys() {
+        return issued;
+    }
+
+    /** Whether the link makes no keys because of {@link Fault#QBER_ALARM}. */
+    synchronized boolean alarm() {
+        return alarm;
+    }
+
+    synchronized void alarm(boolean on) {
+        produce();
+        alarm = on;
+    }
+
+    /** Overwrites and forgets what has been taken and not yet claimed. */
+    synchronized void forgetAll() {
+        pending.values().forEach(key -> Arrays.fill(key.octets, (byte) 0));
+        pending.clear();
+    }
+
+    /** The same for the keys of one pair, see {@link Quirk#SECOND_BATCH_DROPS_FIRST}. */
+    synchronized void dropUnclaimed(String master, String slave) {
+        pending.values()
+                .removeIf(key -> key.master.equals(master) && key.unclaimed.contains(slave));
     }
 
     /**
@@ -104,6 +141,7 @@ final class SimulatedLink {
             return Optional.empty();
         }
         stored -= needed;
+        issued += number;
         List<LinkKey> keys = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             byte[] octets = new byte[bits / 8];
@@ -115,10 +153,10 @@ final class SimulatedLink {
         return Optional.of(keys);
     }
 
-    /** Hands all of the keys to a slave, each of them once, or none. */
-    synchronized Claim claim(String master, String slave, List<UUID> ids) {
+    /** Hands all of the keys to a slave at this face, each of them once, or none. */
+    synchronized Claim claim(Face face, String master, String slave, List<UUID> ids) {
         forgetOld();
-        Instant known = clock.instant().minus(delay);
+        Instant known = clock.instant().minus(delay(face));
         for (UUID id : ids) {
             Pending key = pending.get(id);
             if (key == null || !key.master.equals(master) || key.taken.isAfter(known)) {
@@ -135,6 +173,9 @@ final class SimulatedLink {
         for (UUID id : ids) {
             Pending key = pending.get(id);
             keys.add(new LinkKey(id, key.octets.clone()));
+            if (config.has(Quirk.KEYS_GIVEN_FOR_EVER, face)) {
+                continue;
+            }
             key.unclaimed.remove(slave);
             if (key.unclaimed.isEmpty()) {
                 Arrays.fill(key.octets, (byte) 0);
@@ -144,15 +185,22 @@ final class SimulatedLink {
         return new Claim(keys, Optional.empty());
     }
 
+    private Duration delay(Face face) {
+        return config.has(Quirk.REPLICATION_DELAYED, face)
+                        && config.delay().compareTo(REPLICATION) < 0
+                ? REPLICATION
+                : config.delay();
+    }
+
     private void produce() {
         Instant now = clock.instant();
-        double made = rate * (Duration.between(measured, now).toNanos() / 1e9);
+        double made = alarm ? 0 : rate * (Duration.between(measured, now).toNanos() / 1e9);
         stored = Math.min(capacity, stored + Math.max(0, made));
         measured = now;
     }
 
     private void forgetOld() {
-        Instant oldest = clock.instant().minus(life);
+        Instant oldest = clock.instant().minus(config.keyLife());
         Iterator<Pending> keys = pending.values().iterator();
         while (keys.hasNext()) {
             Pending key = keys.next();

@@ -23,7 +23,9 @@ public final class SimulatorArguments {
                     + "  --rate BITS       bits per second of the link (304000)\n"
                     + "  --buffer KEYS     256-bit keys that the link stores (10000)\n"
                     + "  --max-keys N      most keys in one request (128)\n"
-                    + "  --delay MS        until the other face knows a key (0)";
+                    + "  --delay MS        until the other face knows a key (0)\n"
+                    + "  --ttl SECONDS     how long a key waits to be claimed (86400)\n"
+                    + "  --quirk NAME[@A|@B],...  behaves as entities in the field do; repeatable";
 
     static final String USAGE = "usage: KmeSimulatorMain --dir DIRECTORY [options]\n" + OPTIONS;
 
@@ -50,6 +52,8 @@ public final class SimulatorArguments {
                 case "--buffer" -> builder.bufferedKeys(number(option, rest));
                 case "--max-keys" -> builder.maxKeysPerRequest(number(option, rest));
                 case "--delay" -> builder.delay(Duration.ofMillis(number(option, rest)));
+                case "--ttl" -> builder.keyLife(Duration.ofSeconds(number(option, rest)));
+                case "--quirk" -> addQuirks(builder, value(option, rest));
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
@@ -71,6 +75,21 @@ public final class SimulatorArguments {
             throw new IllegalArgumentException("--sae needs ID@A or ID@B, not " + text);
         }
         builder.sae(text.substring(0, at), Face.valueOf(face));
+    }
+
+    private static void addQuirks(SimulatorConfig.Builder builder, String text) {
+        for (String item : text.split(",")) {
+            int at = item.lastIndexOf('@');
+            Quirk quirk = Quirk.parse(at < 0 ? item : item.substring(0, at));
+            switch (at < 0 ? "" : item.substring(at + 1)) {
+                case "" -> builder.quirk(quirk);
+                case "A" -> builder.quirk(quirk, Face.A);
+                case "B" -> builder.quirk(quirk, Face.B);
+                default ->
+                        throw new IllegalArgumentException(
+                                "--quirk needs NAME, NAME@A or NAME@B, not " + item);
+            }
+        }
     }
 
     private static String value(String option, Deque<String> rest) {

@@ -44,7 +44,7 @@ final class SimulatorCertificates {
 
     void ensure() throws IOException, GeneralSecurityException {
         files.create();
-        String purpose = hosts() + " " + new TreeMap<>(config.saes()) + "\n";
+        String purpose = purpose();
         if (usable(purpose)) {
             return;
         }
@@ -52,7 +52,7 @@ final class SimulatorCertificates {
         CertificateMaker maker = new CertificateMaker();
         maker.writeCa(files);
         for (Face face : Face.values()) {
-            maker.writeServer(files, face.kmeId(), hosts());
+            maker.writeServer(files, face.kmeId(), hosts(face));
         }
         for (String sae : config.saes().keySet()) {
             maker.writeClient(files, sae);
@@ -71,7 +71,15 @@ final class SimulatorCertificates {
         return certificate(files.ca()).getNotAfter().after(soon);
     }
 
-    private List<String> hosts() {
+    /** What the files must fit; the number counts changes of their layout. */
+    private String purpose() {
+        return "2 %s %s %s%n".formatted(hosts(Face.A), hosts(Face.B), new TreeMap<>(config.saes()));
+    }
+
+    private List<String> hosts(Face face) {
+        if (config.has(Quirk.NO_SUBJECT_ALT_NAME, face)) {
+            return List.of();
+        }
         Set<String> hosts = new LinkedHashSet<>(List.of("localhost", "127.0.0.1"));
         hosts.add(config.bindAddress());
         hosts.addAll(config.hostNames());
@@ -80,15 +88,24 @@ final class SimulatorCertificates {
 
     /** Server side of mutual TLS for a face. */
     SSLContext serverContext(Face face) throws IOException, GeneralSecurityException {
+        return serverContext(face, false);
+    }
+
+    /**
+     * @param expired whether the certificate is the one that has run out
+     */
+    SSLContext serverContext(Face face, boolean expired)
+            throws IOException, GeneralSecurityException {
+        String name = expired ? SimulatorFiles.expired(face.kmeId()) : face.kmeId();
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         X509Certificate ca = certificate(files.ca());
         store.setCertificateEntry("ca", ca);
         store.setKeyEntry(
                 "kme",
-                privateKey(files.key(face.kmeId())),
+                privateKey(files.key(name)),
                 new char[0],
-                new Certificate[] {certificate(files.certificate(face.kmeId())), ca});
+                new Certificate[] {certificate(files.certificate(name)), ca});
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, new char[0]);
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");

@@ -39,12 +39,17 @@ final class SimulatorFiles {
         return directory.resolve(name + ".key");
     }
 
+    /** Name for the files of an entity's certificate that has run out. */
+    static String expired(String name) {
+        return name + "-expired";
+    }
+
     /** Names what the certificates were made for. */
     Path purpose() {
         return directory.resolve("made-for.txt");
     }
 
-    /** A word in it switches a fault on, see {@link FaultSwitch}. */
+    /** Words in it switch faults on, see {@link ControlFile}. */
     Path control() {
         return directory.resolve("control");
     }

@@ -43,11 +43,11 @@ class SimulatedLinkTest {
         SimulatedLink link = new SimulatedLink(config.build());
         List<UUID> ids = ids(link.take("m", Set.of("s", "t"), 2, 256).orElseThrow());
 
-        assertThat(link.claim("m", "s", ids).keys()).hasSize(2);
-        assertThat(link.claim("m", "s", ids).refusal()).contains(Refusal.NOT_FOUND);
-        assertThat(link.claim("m", "u", ids).refusal()).contains(Refusal.NOT_NAMED);
-        assertThat(link.claim("m", "t", ids).keys()).hasSize(2);
-        assertThat(link.claim("m", "t", ids).refusal()).contains(Refusal.NOT_FOUND);
+        assertThat(link.claim(Face.B, "m", "s", ids).keys()).hasSize(2);
+        assertThat(link.claim(Face.B, "m", "s", ids).refusal()).contains(Refusal.NOT_FOUND);
+        assertThat(link.claim(Face.B, "m", "u", ids).refusal()).contains(Refusal.NOT_NAMED);
+        assertThat(link.claim(Face.B, "m", "t", ids).keys()).hasSize(2);
+        assertThat(link.claim(Face.B, "m", "t", ids).refusal()).contains(Refusal.NOT_FOUND);
     }
 
     @Test
@@ -56,9 +56,10 @@ class SimulatedLinkTest {
         UUID known = link.take("m", Set.of("s"), 1, 256).orElseThrow().get(0).id();
 
         List<UUID> both = List.of(known, new UUID(1, 2));
-        assertThat(link.claim("m", "s", both).refusal()).contains(Refusal.NOT_FOUND);
-        assertThat(link.claim("x", "s", List.of(known)).refusal()).contains(Refusal.NOT_FOUND);
-        assertThat(link.claim("m", "s", List.of(known)).keys()).hasSize(1);
+        assertThat(link.claim(Face.B, "m", "s", both).refusal()).contains(Refusal.NOT_FOUND);
+        assertThat(link.claim(Face.B, "x", "s", List.of(known)).refusal())
+                .contains(Refusal.NOT_FOUND);
+        assertThat(link.claim(Face.B, "m", "s", List.of(known)).keys()).hasSize(1);
     }
 
     @Test
@@ -69,11 +70,11 @@ class SimulatedLinkTest {
         List<UUID> ids = ids(link.take("m", Set.of("s"), 1, 256).orElseThrow());
         List<UUID> late = ids(link.take("m", Set.of("s"), 1, 256).orElseThrow());
 
-        assertThat(link.claim("m", "s", ids).refusal()).contains(Refusal.NOT_FOUND);
+        assertThat(link.claim(Face.B, "m", "s", ids).refusal()).contains(Refusal.NOT_FOUND);
         clock.advance(Duration.ofSeconds(2));
-        assertThat(link.claim("m", "s", ids).refusal()).isEqualTo(Optional.empty());
+        assertThat(link.claim(Face.B, "m", "s", ids).refusal()).isEqualTo(Optional.empty());
         clock.advance(Duration.ofHours(1));
-        assertThat(link.claim("m", "s", late).refusal()).contains(Refusal.NOT_FOUND);
+        assertThat(link.claim(Face.B, "m", "s", late).refusal()).contains(Refusal.NOT_FOUND);
     }
 
     @Test

@@ -74,4 +74,15 @@ class SimulatorProgramTest {
             assertThat(manual).contains("`" + options.group());
         }
     }
+
+    @Test
+    void everyFaultShouldStandInTheManual() throws Exception {
+        String manual =
+                Files.readString(Path.of(System.getProperty("qutemail.basedir"), "docs", "kme.md"));
+        for (Fault fault : Fault.values()) {
+            if (fault != Fault.NONE) {
+                assertThat(manual).contains("| `" + fault.word() + "` |");
+            }
+        }
+    }
 }

@@ -63,7 +63,9 @@ class SimulatorStartTest {
                         List.of(
                                 ("--dir /tmp/x --bind 127.0.0.3 --port-a 1 --port-b 2 --sae alice@A"
                                                 + " --sae bob@B --rate 1000 --buffer 10 --max-keys 5"
-                                                + " --delay 30 --host kme.example --allow-remote")
+                                                + " --delay 30 --host kme.example --allow-remote --ttl 7"
+                                                + " --quirk no-keep-alive,errors-as-html@B --quirk"
+                                                + " SIZE_IGNORED@A")
                                         .split(" ")));
         assertThat(config.directory()).isEqualTo(Path.of("/tmp/x"));
         assertThat(config.bindAddress()).isEqualTo("127.0.0.3");
@@ -77,6 +79,13 @@ class SimulatorStartTest {
         assertThat(config.hostNames()).containsExactly("kme.example");
         assertThat(config.allowRemote()).isTrue();
         assertThat(config.seed()).isEmpty();
+        assertThat(config.keyLife()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.has(Quirk.NO_KEEP_ALIVE, Face.A)).isTrue();
+        assertThat(config.has(Quirk.NO_KEEP_ALIVE, Face.B)).isTrue();
+        assertThat(config.has(Quirk.ERRORS_AS_HTML, Face.A)).isFalse();
+        assertThat(config.has(Quirk.ERRORS_AS_HTML, Face.B)).isTrue();
+        assertThat(config.has(Quirk.SIZE_IGNORED, Face.A)).isTrue();
+        assertThat(config.has(Quirk.SIZE_IGNORED, Face.B)).isFalse();
     }
 
     @ParameterizedTest
@@ -89,6 +98,9 @@ class SimulatorStartTest {
                 "--dir x --sae alice",
                 "--dir x --sae ../etc@A",
                 "--dir x --sae a@A --sae a@B",
+                "--dir x --quirk sulks",
+                "--dir x --quirk no-keep-alive@C",
+                "--dir x --ttl -1",
                 "--dir x --wrong",
                 "--dir x --rate"
             })
