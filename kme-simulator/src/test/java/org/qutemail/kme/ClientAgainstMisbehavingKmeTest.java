@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.etsi014.KmeClient;
-import org.qutemail.core.etsi014.KmeEndpoint;
+import org.qutemail.core.transport.KmeEndpoint;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.source.KeyContainer;
 import org.qutemail.core.source.KmeException;

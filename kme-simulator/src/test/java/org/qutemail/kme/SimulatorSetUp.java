@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.etsi014.KmeClient;
-import org.qutemail.core.etsi014.KmeEndpoint;
+import org.qutemail.core.transport.KmeEndpoint;
 
 /** What the tests of this module share. */
 final class SimulatorSetUp {

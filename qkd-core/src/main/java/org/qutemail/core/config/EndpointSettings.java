@@ -6,10 +6,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.qutemail.core.etsi014.KmeEndpoint;
-import org.qutemail.core.etsi014.KmePair;
 import org.qutemail.core.transport.ClientFiles;
+import org.qutemail.core.transport.KmeEndpoint;
 import org.qutemail.core.transport.KmeIdentity;
+import org.qutemail.core.transport.KmePair;
 
 /** Reads the two identities of a site. */
 final class EndpointSettings {

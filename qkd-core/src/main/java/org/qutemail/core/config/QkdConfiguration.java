@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.qutemail.core.etsi014.KmeEndpoint;
-import org.qutemail.core.etsi014.KmePair;
+import org.qutemail.core.transport.KmeEndpoint;
+import org.qutemail.core.transport.KmePair;
 
 /**
  * How keys are delivered: from which entities, as which SAEs, how many ahead. Immutable and

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.etsi014;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.source.Credentials;
 import org.qutemail.core.source.KeyContainer;
-import org.qutemail.core.source.KeyPath;
 import org.qutemail.core.source.KeyProvider;
 import org.qutemail.core.source.KeySource;
 import org.qutemail.core.source.KmeException;
 import org.qutemail.core.source.ProviderLimits;
+import org.qutemail.core.transport.KmePair;
 import org.qutemail.core.transport.KmeSetupException;
 
 /**
@@ -34,18 +31,9 @@ public final class Etsi014Provider implements KeyProvider {
      * @throws KmeSetupException a certificate, key or CA file cannot be used
      */
     public static KeySource source(List<KmePair> pairs) throws KmeSetupException {
-        // One provider for each end, however many pairs it belongs to: its state is one.
-        Map<KmeEndpoint, KeyProvider> providers = new HashMap<>();
-        List<KeyPath> paths = new ArrayList<>();
-        for (KmePair pair : pairs) {
-            for (KmeEndpoint end : List.of(pair.submit(), pair.store())) {
-                if (!providers.containsKey(end)) {
-                    providers.put(end, new Etsi014Provider(KmeClient.of(end)));
-                }
-            }
-            paths.add(new KeyPath(providers.get(pair.submit()), providers.get(pair.store())));
-        }
-        return new KeySource("ETSI GS QKD 014", paths);
+        return new KeySource(
+                "ETSI GS QKD 014",
+                KmePair.paths(pairs, end -> new Etsi014Provider(KmeClient.of(end))));
     }
 
     @Override

@@ -22,53 +22,39 @@ import org.slf4j.LoggerFactory;
  * a certificate, key or CA file changes; a change that cannot be used is logged and the old one
  * kept.
  */
-public final class TlsHttpClient {
+final class TlsHttpClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsHttpClient.class);
 
-    private final String name;
-    private final ClientFiles files;
-    private final Path ca;
-    private final KmeIdentity identity;
+    private final KmeEndpoint endpoint;
     private final Duration connectTimeout;
     private List<String> stamps;
     private HttpClient current;
 
     /**
-     * Reads the files.
-     *
-     * @param name what the log calls the far side
-     * @param files the certificate and key of this side
-     * @param ca PEM bundle of the authorities that may have signed the far side's certificate
-     * @param identity how the far side is recognised
      * @throws KmeSetupException a file cannot be used
      */
-    public TlsHttpClient(
-            String name, ClientFiles files, Path ca, KmeIdentity identity, Duration connectTimeout)
-            throws KmeSetupException {
-        this.name = name;
-        this.files = files;
-        this.ca = ca;
-        this.identity = identity;
+    TlsHttpClient(KmeEndpoint endpoint, Duration connectTimeout) throws KmeSetupException {
+        this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
         this.stamps = stamps();
         this.current = build();
     }
 
     /** The client to make the next call with. */
-    public synchronized HttpClient get() {
+    synchronized HttpClient get() {
         List<String> now = stamps();
         if (!now.equals(stamps)) {
             // Remembered even when it fails: one log line for a change, not one for each call.
             stamps = now;
             try {
                 current = build();
-                LOG.info("{}: certificate files changed, loaded again", name);
+                LOG.info("{}: certificate files changed, loaded again", endpoint.name());
             } catch (KmeSetupException e) {
                 LOG.error(
                         "{}: changed certificate files cannot be used, going on with the old ones:"
                                 + " {}",
-                        name,
+                        endpoint.name(),
                         e.getMessage());
             }
         }
@@ -89,23 +75,24 @@ public final class TlsHttpClient {
     }
 
     private SSLContext context() throws KmeSetupException {
-        var own = CredentialFiles.own(files);
-        var trusted = CredentialFiles.trusted(ca);
+        var own = CredentialFiles.own(endpoint.files());
+        var trusted = CredentialFiles.trusted(endpoint.ca());
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(own, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager trust = KmeTrustManager.of(trusted, identity);
+            TrustManager trust = KmeTrustManager.of(trusted, endpoint.identity());
             context.init(keys.getKeyManagers(), new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new KmeSetupException(files.certificate() + ": cannot be used for TLS", e);
+            throw new KmeSetupException(
+                    endpoint.files().certificate() + ": cannot be used for TLS", e);
         }
     }
 
     private List<String> stamps() {
-        List<Path> watched = new ArrayList<>(files.all());
-        watched.add(ca);
+        List<Path> watched = new ArrayList<>(endpoint.files().all());
+        watched.add(endpoint.ca());
         return watched.stream().map(TlsHttpClient::stamp).toList();
     }
 

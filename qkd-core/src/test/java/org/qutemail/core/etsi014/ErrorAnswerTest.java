@@ -3,8 +3,6 @@ package org.qutemail.core.etsi014;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qutemail.core.etsi014.ErrorAnswer.Call;
@@ -39,27 +37,5 @@ class ErrorAnswerTest {
     void outcomeShouldFollowFromCallCodeAndText(
             Call call, int status, String message, KmeOutcome outcome) {
         assertThat(ErrorAnswer.outcome(call, status, message)).isEqualTo(outcome);
-    }
-
-    private static String message(String body) {
-        byte[] octets = body.getBytes(StandardCharsets.UTF_8);
-        return ErrorAnswer.message(octets, octets.length);
-    }
-
-    @Test
-    void messageShouldBeFoundInEveryShapeMetInTheField() {
-        assertThat(message("{\"message\":\"a\"}")).isEqualTo("a");
-        assertThat(message("{\"details\":[{\"x\":\"y\"}],\"message\":\"a\"}")).isEqualTo("a");
-        assertThat(message("{\"detail\":\"Not Found\"}")).isEqualTo("Not Found");
-        assertThat(message("{\"detail\":[{\"msg\":\"x\"}]}")).isEmpty();
-        assertThat(message("{\"message\":{\"a\":1}}")).isEmpty();
-        assertThat(message("<html>502 Bad Gateway</html>")).isEmpty();
-        assertThat(message("")).isEmpty();
-    }
-
-    @Test
-    void messageShouldBeFitForALogLine() {
-        assertThat(message("{\"message\":\"a\\nb\\u001b[31m\\u00e9\"}")).isEqualTo("a?b?[31m?");
-        assertThat(message("{\"message\":\"" + "x".repeat(5000) + "\"}")).hasSize(200);
     }
 }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.core.etsi014;
+package org.qutemail.core.transport;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.qutemail.core.transport.ClientFiles;
-import org.qutemail.core.transport.KmeIdentity;
-import org.qutemail.core.transport.PathSegment;
+import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.KmeOutcome;
 
 /**
- * One SAE's way to its key management entity.
+ * One identity's way to its key management entity, whatever the protocol.
  *
- * @param baseUrl {@code https://host:port}, with or without the {@code /api/v1/keys} of section 5
- * @param saeId this side; the entity knows it by the certificate
+ * @param baseUrl {@code https://host:port}, with or without a path
+ * @param saeId this side: the SAE, or with SKIP the system id of the key provider
  * @param peerSaeId the other end of the key pair
  * @param files the certificate and key of this side
  * @param ca PEM bundle of the certification authorities that may have signed the entity's
@@ -29,8 +28,6 @@ public record KmeEndpoint(
         Path ca,
         KmeIdentity identity,
         boolean simulator) {
-
-    private static final String API = "/api/v1/keys";
 
     public KmeEndpoint {
         Objects.requireNonNull(baseUrl, "baseUrl");
@@ -59,20 +56,38 @@ public record KmeEndpoint(
         }
     }
 
-    /** The address of a call: {@code .../api/v1/keys/{peer}/{call}}. */
-    URI address(String call) {
+    /** The URL without a slash at its end. */
+    public String base() {
         String path = baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath();
         while (path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
         }
-        String prefix = path.endsWith(API) ? path : path + API;
-        String authority = baseUrl.getRawAuthority();
-        return URI.create(
-                "https://" + authority + prefix + "/" + PathSegment.encode(peerSaeId) + "/" + call);
+        return name() + path;
     }
 
     /** What errors call it: scheme, host and port. */
-    String name() {
+    public String name() {
         return "https://" + baseUrl.getRawAuthority();
+    }
+
+    /**
+     * @param simulated whether an answer carries the simulator's mark
+     * @throws KmeException it should not, or it should
+     */
+    public void requireExpectedOrigin(boolean simulated) throws KmeException {
+        if (simulated && !simulator) {
+            throw new KmeException(
+                    KmeOutcome.PROTOCOL,
+                    name()
+                            + " is a simulator: its keys are refused. Connect a real key"
+                            + " management entity, or set QKD_SIMULATOR_MODE");
+        }
+        if (!simulated && simulator) {
+            throw new KmeException(
+                    KmeOutcome.PROTOCOL,
+                    name()
+                            + " does not mark its keys as simulated, but simulator mode is on:"
+                            + " its keys are refused. Switch QKD_SIMULATOR_MODE off");
+        }
     }
 }

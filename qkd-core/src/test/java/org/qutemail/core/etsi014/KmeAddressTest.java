@@ -9,9 +9,10 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qutemail.core.transport.ClientFiles;
+import org.qutemail.core.transport.KmeEndpoint;
 import org.qutemail.core.transport.KmeIdentity;
 
-class KmeEndpointTest {
+class KmeAddressTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -32,6 +33,6 @@ class KmeEndpointTest {
                         Path.of("ca"),
                         KmeIdentity.hostname(),
                         false);
-        assertThat(endpoint.address("status")).isEqualTo(URI.create(expected));
+        assertThat(KmeAddress.of(endpoint, "status")).isEqualTo(URI.create(expected));
     }
 }
