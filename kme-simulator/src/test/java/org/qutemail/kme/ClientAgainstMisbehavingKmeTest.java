@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.etsi014.KmeClient;
-import org.qutemail.core.transport.KmeEndpoint;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.source.KeyContainer;
 import org.qutemail.core.source.KmeException;
 import org.qutemail.core.source.KmeOutcome;
+import org.qutemail.core.transport.KmeEndpoint;
 
 /** The client against answers that no simulator would give, over the same mutual TLS. */
 class ClientAgainstMisbehavingKmeTest {

@@ -48,7 +48,8 @@ final class RawKme implements AutoCloseable {
     void answer(int status, String headers, byte[] body) throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.write(
-                ("HTTP/1.1 " + status + " X\r\n" + headers + "\r\n")
+                // Says that it hangs up, or a client may try the connection once more.
+                ("HTTP/1.1 " + status + " X\r\nConnection: close\r\n" + headers + "\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
         whole.write(body);
         answer = whole.toByteArray();
