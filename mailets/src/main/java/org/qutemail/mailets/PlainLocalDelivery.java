@@ -3,10 +3,12 @@ package org.qutemail.mailets;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -36,13 +38,17 @@ import org.qutemail.matchers.QkdAttributes;
  *
  * <p>Reads {@code org.qutemail.decisions}: the recipient's token becomes the reason in the session;
  * {@code external} without one. Mail that {@code InternalMail} found internal, or never saw though
- * a user submitted it, is refused by an exception.
+ * a user submitted it, or found to be for no mailbox of ours, is refused by an exception.
  *
  * <pre>{@code
  * <mailet match="All" class="org.qutemail.mailets.PlainLocalDelivery"/>
  * }</pre>
  */
 public class PlainLocalDelivery extends GenericMailet {
+
+    private static final Set<ProtectionDecision> NO_MAILBOX =
+            EnumSet.of(
+                    ProtectionDecision.RECIPIENT_NOT_LOCAL, ProtectionDecision.RECIPIENT_UNKNOWN);
 
     private final LocalMailboxDelivery delivery;
     private boolean consume;
@@ -110,6 +116,13 @@ public class PlainLocalDelivery extends GenericMailet {
             throw new MessagingException(
                     "internal mail must not be delivered plain: in mailetcontainer.xml, the matcher"
                             + " InternalMail has to stand before local delivery");
+        }
+        if (decision.filter(NO_MAILBOX::contains).isPresent()) {
+            // It had a sender of ours and would have been internal, had there been this mailbox.
+            throw new MessagingException(
+                    "the mailbox of "
+                            + recipient.asString()
+                            + " was made while this mail was on its way: it has to be sent again");
         }
         return decision.map(ProtectionDecision::token).orElse("external");
     }

@@ -9,6 +9,7 @@ import static org.qutemail.matchers.Directory.BOB;
 import java.util.List;
 import java.util.Map;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,16 @@ class PlainLocalDeliveryTest {
         assertThatThrownBy(() -> testee.service(undecided)).hasMessageContaining("InternalMail");
         assertThatThrownBy(() -> testee.service(decided)).hasMessageContaining("InternalMail");
         assertThat(mailboxes.inbox(BOB)).isEmpty();
+    }
+
+    @Test
+    void serviceShouldRefuseMailWhoseMailboxWasMadeAfterTheDecision() throws Exception {
+        Mail mail = TestMails.submitted("local-delivery", "late@home.test");
+        new InternalMail(directory.identity(), directory.mailboxes(), metrics).match(mail);
+        directory.users.addUser(Username.of("late@home.test"), "secret");
+
+        assertThatThrownBy(() -> testee.service(mail)).hasMessageContaining("late@home.test");
+        assertThat(mailboxes.inbox(Username.of("late@home.test"))).isEmpty();
     }
 
     private static Mail external(String... recipients) throws Exception {

@@ -87,6 +87,20 @@ class BounceIT {
         assertThat(STAGE.reasons(unknown)).containsExactly("recipient-unknown");
     }
 
+    @Test
+    void aMailInCirclesShouldBeReportedWithoutContentAndGoNoFurther() throws Exception {
+        Letter letter = Letter.of(alice, bob);
+        for (int hop = 0; hop < 31; hop++) {
+            letter = letter.with("Received: from a.test by b.test; Sun, 1 Nov 2026 10:00:00 +0000");
+        }
+
+        STAGE.submit(alice, letter, bob);
+
+        Held notice = STAGE.inbox(alice).isAbout(letter, NOTICE);
+        assertThat(notice.seen()).contains(bob);
+        STAGE.assertNothingFor(bob);
+    }
+
     private void submitAskingForAll(Letter letter, String... recipients) throws Exception {
         try (SmtpClient client = STAGE.server().submission(alice)) {
             assertThat(client.command("MAIL FROM:<" + alice + "> RET=FULL ENVID=1").code())
