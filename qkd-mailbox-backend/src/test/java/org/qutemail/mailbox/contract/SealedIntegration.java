@@ -10,6 +10,8 @@ import org.apache.james.events.EventBusTestFixture;
 import org.apache.james.events.InVMEventBus;
 import org.apache.james.events.MemoryEventDeadLetters;
 import org.apache.james.events.delivery.InVmEventDelivery;
+import org.apache.james.mailbox.Authenticator;
+import org.apache.james.mailbox.Authorizator;
 import org.apache.james.mailbox.MessageIdManager;
 import org.apache.james.mailbox.acl.UnionMailboxACLResolver;
 import org.apache.james.mailbox.extension.PreDeletionHook;
@@ -53,6 +55,8 @@ public final class SealedIntegration {
         public int annotationSize;
         public MessageParser messageParser;
         public Set<PreDeletionHook> hooks = Set.of();
+        public Authenticator authenticator = users();
+        public Authorizator authorizator = FakeAuthorizator.defaultReject();
 
         /** Null for James's own, over what is stored. */
         public QuotaManager quotaManager;
@@ -65,7 +69,7 @@ public final class SealedIntegration {
     private final InMemoryMessageId.Factory messageIds = new InMemoryMessageId.Factory();
     private final UpdatableTickingClock clock = new UpdatableTickingClock(Instant.now());
     private final InMemoryMailboxSessionMapperFactory factory;
-    private final SessionProviderImpl sessions = sessions();
+    private final SessionProviderImpl sessions;
     private final InMemoryPerUserMaxQuotaManager maxQuotas = new InMemoryPerUserMaxQuotaManager();
     private final DefaultUserQuotaRootResolver quotaRoots;
     private final CurrentQuotaCalculator calculator;
@@ -78,6 +82,7 @@ public final class SealedIntegration {
     public SealedIntegration(Choices choices) {
         this.choices = choices;
         EventBus bus = choices.eventBus;
+        sessions = new SessionProviderImpl(choices.authenticator, choices.authorizator);
         factory = choices.mapperFactory.apply(clock);
         quotaRoots = new DefaultUserQuotaRootResolver(sessions, factory);
         calculator = new CurrentQuotaCalculator(factory, quotaRoots);
@@ -115,11 +120,12 @@ public final class SealedIntegration {
         bus.register(new MailboxAnnotationListener(factory, sessions));
     }
 
-    private static SessionProviderImpl sessions() {
+    /** The two that the manager contracts know. */
+    private static Authenticator users() {
         FakeAuthenticator users = new FakeAuthenticator();
         users.addUser(ManagerTestProvisionner.USER, ManagerTestProvisionner.USER_PASS);
         users.addUser(ManagerTestProvisionner.OTHER_USER, ManagerTestProvisionner.OTHER_USER_PASS);
-        return new SessionProviderImpl(users, FakeAuthorizator.defaultReject());
+        return users;
     }
 
     /** An event bus inside this JVM. */
