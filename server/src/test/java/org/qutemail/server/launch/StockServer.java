@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -52,6 +53,12 @@ public final class StockServer implements MailServer, AutoCloseable {
 
     /** Starts it on a directory of its own below the given one. */
     public static StockServer start(Path directory) throws Exception {
+        return start(directory, UnaryOperator.identity());
+    }
+
+    /** The same with a change to its {@code smtpserver.xml}. */
+    public static StockServer start(Path directory, UnaryOperator<String> smtpServer)
+            throws Exception {
         Map<String, String> variables = new TreeMap<>();
         for (ListenerKind kind : ListenerKind.values()) {
             variables.put(kind.portVariable().name(), "0");
@@ -60,7 +67,7 @@ public final class StockServer implements MailServer, AutoCloseable {
         Environment environment = Environment.of(variables);
         ServerSettings settings = ServerSettings.from(environment);
         ServerHome home = ServerHome.prepare(settings.home());
-        configure(environment, settings, home);
+        configure(environment, settings, home, smtpServer);
         GuiceJamesServer server =
                 StockApplication.named(StockApplication.MEMORY).create(new Listening(settings));
         server.start();
@@ -77,7 +84,11 @@ public final class StockServer implements MailServer, AutoCloseable {
         }
     }
 
-    private static void configure(Environment environment, ServerSettings settings, ServerHome home)
+    private static void configure(
+            Environment environment,
+            ServerSettings settings,
+            ServerHome home,
+            UnaryOperator<String> smtpServer)
             throws Exception {
         Path base = Path.of(System.getProperty("qutemail.basedir"));
         Path bundle = base.resolve("james-conf/memory");
@@ -87,7 +98,10 @@ public final class StockServer implements MailServer, AutoCloseable {
                 own.resolve("mailetcontainer.xml"));
         for (String file : LISTENERS) {
             String ours = Files.readString(bundle.resolve(file));
-            Files.writeString(own.resolve(file), ours.replaceAll("\\n.*org\\.qutemail\\..*", ""));
+            String stock = ours.replaceAll("\\n.*org\\.qutemail\\..*", "");
+            Files.writeString(
+                    own.resolve(file),
+                    file.equals("smtpserver.xml") ? smtpServer.apply(stock) : stock);
         }
         Path conf = home.james().resolve("conf");
         new ConfigurationFolder(environment.without(Variable.JMAP_PORT)).write(bundle, own, conf);
@@ -95,6 +109,11 @@ public final class StockServer implements MailServer, AutoCloseable {
                 new Certificates(home.tls(), Clock.systemUTC(), new SecureRandom());
         certificates.ensure(settings.domain(), settings.bind());
         JamesProperties.set(settings, home, certificates, conf);
+    }
+
+    /** A look inside. */
+    public <T extends GuiceProbe> T probe(Class<T> type) {
+        return server.getProbe(type);
     }
 
     /** Adds users, each with {@link MailServer#PASSWORD}. */
