@@ -11,6 +11,8 @@ final class ApiException extends Exception {
         BAD_REQUEST(400),
         UNKNOWN_KEY(400),
         UNAUTHORISED(401),
+        NO_SUCH_PATH(404),
+        BAD_METHOD(405),
         EXHAUSTED(503),
         UNAVAILABLE(503);
 
@@ -40,6 +42,14 @@ final class ApiException extends Exception {
 
     static ApiException unauthorised() {
         return new ApiException(Reason.UNAUTHORISED, "");
+    }
+
+    static ApiException noSuchPath(String message) {
+        return new ApiException(Reason.NO_SUCH_PATH, message);
+    }
+
+    static ApiException badMethod() {
+        return new ApiException(Reason.BAD_METHOD, "GET only");
     }
 
     static ApiException exhausted() {

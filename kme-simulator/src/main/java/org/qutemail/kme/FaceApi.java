@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The three calls of ETSI GS QKD 014 on one face, as far as they are no matter of HTTP. */
-final class FaceApi {
+final class FaceApi implements FaceProtocol {
+
+    private static final String ROOT = "/api/v1/keys/";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,6 +30,12 @@ final class FaceApi {
         this.pairs = pairs;
     }
 
+    /** Section 5. */
+    @Override
+    public String root() {
+        return ROOT;
+    }
+
     /**
      * A call that has been taken apart.
      *
@@ -37,12 +45,12 @@ final class FaceApi {
      * @param query may be null
      * @param body may be empty
      */
-    record Call(String caller, String peer, String name, boolean post, String query, byte[] body) {}
+    private record Call(
+            String caller, String peer, String name, boolean post, String query, byte[] body) {}
 
-    /**
-     * @param fault what to do wrong with keys
-     */
-    ObjectNode answer(Call call, Fault fault) throws ApiException {
+    @Override
+    public ObjectNode answer(Request request, Fault fault) throws ApiException {
+        Call call = call(request);
         return switch (call.name()) {
             case "status" -> status(call);
             case "enc_keys" -> container(KeyDamage.of(fault, encKeys(call), false));
@@ -51,6 +59,18 @@ final class FaceApi {
                     throw ApiException.badRequest(
                             "no such call: status, enc_keys and dec_keys only");
         };
+    }
+
+    private static Call call(Request request) throws ApiException {
+        String[] path = request.path().substring(ROOT.length()).split("/", -1);
+        if (path.length != 2 || path[0].isEmpty()) {
+            throw ApiException.badRequest("no such call: use " + ROOT + "{SAE_ID}/{call}");
+        }
+        boolean post = request.method().equals("POST");
+        if (!post && !request.method().equals("GET")) {
+            throw ApiException.badRequest("GET and POST only");
+        }
+        return new Call(request.caller(), path[0], path[1], post, request.query(), request.body());
     }
 
     private ObjectNode status(Call call) throws ApiException {

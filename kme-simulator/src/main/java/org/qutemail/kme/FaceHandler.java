@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -16,21 +17,18 @@ import org.slf4j.LoggerFactory;
 /** HTTP on one face: who calls, what is asked, and how much of the answer gets through. */
 final class FaceHandler implements HttpHandler {
 
-    /** Start of every path (section 5). */
-    static final String ROOT = "/api/v1/keys/";
-
     private static final Logger LOG = LoggerFactory.getLogger(FaceHandler.class);
     private static final int REQUEST_LIMIT = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Face face;
     private final SimulatorConfig config;
-    private final FaceApi api;
+    private final FaceProtocol api;
     private final ErrorAnswers errors;
     private final FaultSwitch faults;
     private final CallTiming timing;
 
-    FaceHandler(Face face, SimulatorConfig config, FaceApi api, FaultSwitch faults) {
+    FaceHandler(Face face, SimulatorConfig config, FaceProtocol api, FaultSwitch faults) {
         this.face = face;
         this.config = config;
         this.api = api;
@@ -54,7 +52,7 @@ final class FaceHandler implements HttpHandler {
             if (fault == Fault.UNAVAILABLE) {
                 throw ApiException.unavailable("unavailable, as was asked for");
             }
-            byte[] body = JSON.writeValueAsBytes(api.answer(call(exchange), fault));
+            byte[] body = JSON.writeValueAsBytes(api.answer(request(exchange), fault));
             return new Answer(200, "application/json", body);
         } catch (ApiException e) {
             return errors.of(e);
@@ -71,6 +69,9 @@ final class FaceHandler implements HttpHandler {
                 return;
             }
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            if (answer.status() == 405) {
+                exchange.getResponseHeaders().set("Allow", "GET");
+            }
             if (config.has(Quirk.NO_KEEP_ALIVE, face)) {
                 exchange.getResponseHeaders().set("Connection", "close");
             }
@@ -84,23 +85,15 @@ final class FaceHandler implements HttpHandler {
         }
     }
 
-    private FaceApi.Call call(HttpsExchange exchange) throws ApiException, IOException {
+    private FaceProtocol.Request request(HttpsExchange exchange) throws ApiException, IOException {
         byte[] body = exchange.getRequestBody().readNBytes(REQUEST_LIMIT + 1);
         String caller = caller(exchange);
         if (body.length > REQUEST_LIMIT) {
             throw ApiException.badRequest("the request is too long");
         }
-        String[] path = exchange.getRequestURI().getPath().substring(ROOT.length()).split("/", -1);
-        if (path.length != 2 || path[0].isEmpty()) {
-            throw ApiException.badRequest("no such call: use " + ROOT + "{SAE_ID}/{call}");
-        }
-        String method = exchange.getRequestMethod();
-        boolean post = method.equals("POST");
-        if (!post && !method.equals("GET")) {
-            throw ApiException.badRequest("GET and POST only");
-        }
-        String query = exchange.getRequestURI().getRawQuery();
-        return new FaceApi.Call(caller, path[0], path[1], post, query, body);
+        URI uri = exchange.getRequestURI();
+        return new FaceProtocol.Request(
+                caller, exchange.getRequestMethod(), uri.getPath(), uri.getRawQuery(), body);
     }
 
     /** The SAE, by the common name of its certificate; it must be attached to this face. */

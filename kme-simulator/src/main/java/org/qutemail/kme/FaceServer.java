@@ -16,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 final class FaceServer {
 
     private final InetAddress bind;
+    private final String root;
     private final HttpHandler handler;
     private final Executor threads;
     private int port;
@@ -23,10 +24,12 @@ final class FaceServer {
 
     /**
      * @param port 0 for a free one
+     * @param root start of the paths that the handler answers
      */
-    FaceServer(InetAddress bind, int port, HttpHandler handler, Executor threads) {
+    FaceServer(InetAddress bind, int port, String root, HttpHandler handler, Executor threads) {
         this.bind = bind;
         this.port = port;
+        this.root = root;
         this.handler = handler;
         this.threads = threads;
     }
@@ -41,7 +44,7 @@ final class FaceServer {
         port = server.getAddress().getPort();
         server.setHttpsConfigurator(mutual(tls));
         server.setExecutor(threads);
-        server.createContext(FaceHandler.ROOT, handler);
+        server.createContext(root, handler);
         server.start();
     }
 

@@ -81,17 +81,25 @@ public final class KmeSimulator implements AutoCloseable {
     private void listen(InetAddress address) throws IOException, GeneralSecurityException {
         certificates.ensure();
         for (Face face : Face.values()) {
-            FaceApi api = new FaceApi(face, config, link, pairs);
+            FaceProtocol api = protocol(face);
             FaceServer server =
                     new FaceServer(
                             address,
                             config.port(face),
+                            api.root(),
                             new FaceHandler(face, config, api, faults),
                             threads);
             servers.put(face, server);
             server.listen(certificates.serverContext(face));
         }
         faults.start();
+    }
+
+    private FaceProtocol protocol(Face face) {
+        return switch (config.protocol()) {
+            case ETSI014 -> new FaceApi(face, config, link, pairs);
+            case SKIP -> new SkipApi(face, config, link);
+        };
     }
 
     /** What faults do to listeners and link, beyond a single call. */
@@ -175,6 +183,7 @@ public final class KmeSimulator implements AutoCloseable {
     /** What a client must set to use this simulator, by name of environment variable. */
     public Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("QKD_SOURCE", config.protocol().option());
         put(variables, "QKD_SUBMIT", Face.A);
         put(variables, "QKD_STORE", Face.B);
         variables.put("QKD_CA", ca().toString());
@@ -185,7 +194,9 @@ public final class KmeSimulator implements AutoCloseable {
     private void put(Map<String, String> variables, String prefix, Face face) {
         String sae = saes(face).get(0);
         variables.put(prefix + "_KME_URL", url(face).toString());
-        variables.put(prefix + "_SAE_ID", sae);
+        // With SKIP the names are those of the key providers, and certificates those of SAEs.
+        boolean skip = config.protocol() == Protocol.SKIP;
+        variables.put(prefix + "_SAE_ID", skip ? face.kmeId() : sae);
         variables.put(prefix + "_CERT", certificate(sae).toString());
         variables.put(prefix + "_KEY", key(sae).toString());
     }

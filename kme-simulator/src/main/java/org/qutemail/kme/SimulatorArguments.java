@@ -14,6 +14,7 @@ public final class SimulatorArguments {
     /** What they are, one a line. */
     public static final String OPTIONS =
             "  --dir DIRECTORY   certificates and keys are made here\n"
+                    + "  --protocol NAME   etsi014 or skip (etsi014)\n"
                     + "  --bind ADDRESS    listen address (127.0.0.1)\n"
                     + "  --allow-remote    permit an address that is not loopback\n"
                     + "  --host NAME       further name in the server certificates; repeatable\n"
@@ -42,6 +43,7 @@ public final class SimulatorArguments {
             String option = rest.remove();
             switch (option) {
                 case "--dir" -> value(option, rest);
+                case "--protocol" -> builder.protocol(Protocol.parse(value(option, rest)));
                 case "--bind" -> builder.bindAddress(value(option, rest));
                 case "--allow-remote" -> builder.allowRemote(true);
                 case "--host" -> hosts.add(value(option, rest));

@@ -24,6 +24,7 @@ public final class SimulatorConfig {
     public static final String STORE_SAE = "sae-store";
 
     private final Path directory;
+    private final Protocol protocol;
     private final String bindAddress;
     private final boolean allowRemote;
     private final List<String> hostNames;
@@ -43,6 +44,7 @@ public final class SimulatorConfig {
 
     private SimulatorConfig(Builder b) {
         directory = b.directory;
+        protocol = b.protocol;
         bindAddress = b.bindAddress;
         allowRemote = b.allowRemote;
         hostNames = List.copyOf(b.hostNames);
@@ -70,6 +72,11 @@ public final class SimulatorConfig {
 
     public Path directory() {
         return directory;
+    }
+
+    /** What both faces speak. */
+    public Protocol protocol() {
+        return protocol;
     }
 
     public String bindAddress() {
@@ -170,6 +177,7 @@ public final class SimulatorConfig {
         private static final Pattern SAE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
         private final Path directory;
+        private Protocol protocol = Protocol.ETSI014;
         private String bindAddress = "127.0.0.1";
         private boolean allowRemote;
         private List<String> hostNames = List.of();
@@ -193,6 +201,12 @@ public final class SimulatorConfig {
 
         private Builder(Path directory) {
             this.directory = directory;
+        }
+
+        /** What both faces speak. */
+        public Builder protocol(Protocol spoken) {
+            protocol = spoken;
+            return this;
         }
 
         /** Loopback alone, unless {@link #allowRemote} is set. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,16 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,39 +39,14 @@ class SimulatorApiTest {
                                 .sae("bob", Face.B)
                                 .sae("audit", Face.B)
                                 .build());
-        submit = client("alice");
-        store = client("bob");
-        audit = client("audit");
+        submit = ForeignClient.of(simulator, "alice");
+        store = ForeignClient.of(simulator, "bob");
+        audit = ForeignClient.of(simulator, "audit");
     }
 
     @AfterAll
     static void stop() {
         simulator.close();
-    }
-
-    private static HttpClient client(String sae) throws Exception {
-        KeyStore files = KeyStore.getInstance("PKCS12");
-        files.load(null, null);
-        files.setCertificateEntry("ca", certificate(simulator.ca()));
-        try (PEMParser pem = new PEMParser(Files.newBufferedReader(simulator.key(sae)))) {
-            PrivateKey key =
-                    new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) pem.readObject());
-            Certificate[] chain = {certificate(simulator.certificate(sae))};
-            files.setKeyEntry("sae", key, new char[0], chain);
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(files, new char[0]);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(files);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(tls).build();
-    }
-
-    private static Certificate certificate(Path file) throws Exception {
-        try (InputStream in = Files.newInputStream(file)) {
-            return CertificateFactory.getInstance("X.509").generateCertificate(in);
-        }
     }
 
     private static HttpResponse<String> send(

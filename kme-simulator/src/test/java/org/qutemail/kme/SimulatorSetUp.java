@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.etsi014.KmeClient;
 import org.qutemail.core.transport.KmeEndpoint;
@@ -22,7 +23,10 @@ final class SimulatorSetUp {
             variables.put(overrides[i], overrides[i + 1]);
         }
         return QkdConfiguration.fromVariables(
-                        name -> name.equals("QKD_PREFETCH") ? variables.get(name) : null)
+                        name ->
+                                Set.of("QKD_PREFETCH", "QKD_SOURCE").contains(name)
+                                        ? variables.get(name)
+                                        : null)
                 .connectedToSimulator(variables);
     }
 
