@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
+import org.qutemail.core.config.KeyProtocol;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.config.QkdConfigurationException;
 import org.qutemail.core.config.SimulatorMode;
@@ -34,7 +35,7 @@ final class KeyServiceLife {
             throws Exception {
         simulator =
                 configuration.simulatorMode() == SimulatorMode.ON
-                        ? Optional.of(start(starter))
+                        ? Optional.of(start(starter, configuration.protocol()))
                         : Optional.empty();
         QkdConfiguration connected =
                 simulator.isPresent()
@@ -45,8 +46,8 @@ final class KeyServiceLife {
         LOG.info("Key service started: {}", connected);
     }
 
-    private static SimulatorStarter.Running start(Optional<SimulatorStarter> starter)
-            throws Exception {
+    private static SimulatorStarter.Running start(
+            Optional<SimulatorStarter> starter, KeyProtocol protocol) throws Exception {
         return starter.orElseThrow(
                         () ->
                                 new QkdConfigurationException(
@@ -54,7 +55,7 @@ final class KeyServiceLife {
                                                 + " simulator: set the KME URLs (QKD_SUBMIT_KME_URL,"
                                                 + " QKD_STORE_KME_URL), with QKD_SIMULATOR_MODE=external"
                                                 + " for a simulator that runs elsewhere"))
-                .start();
+                .start(protocol);
     }
 
     QkdKeyService service() {

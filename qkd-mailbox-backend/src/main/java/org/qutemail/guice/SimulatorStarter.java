@@ -2,6 +2,7 @@
 package org.qutemail.guice;
 
 import java.util.Map;
+import org.qutemail.core.config.KeyProtocol;
 
 /**
  * Starts the simulator in the process of the server. Only a server that carries one binds this;
@@ -21,7 +22,8 @@ public interface SimulatorStarter {
     }
 
     /**
+     * @param protocol what it is to speak
      * @throws Exception it cannot start; the message says why
      */
-    Running start() throws Exception;
+    Running start(KeyProtocol protocol) throws Exception;
 }

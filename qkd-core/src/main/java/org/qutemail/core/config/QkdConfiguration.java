@@ -2,6 +2,7 @@
 package org.qutemail.core.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ public final class QkdConfiguration {
     /** Most keys that may be held ready. */
     public static final int MAX_PREFETCH = 100_000;
 
+    private final KeyProtocol protocol;
     private final SimulatorMode simulatorMode;
     private final boolean simulatorAllowRemote;
     private final int prefetch;
@@ -48,10 +50,12 @@ public final class QkdConfiguration {
     }
 
     private QkdConfiguration(
+            KeyProtocol protocol,
             SimulatorMode simulatorMode,
             boolean simulatorAllowRemote,
             int prefetch,
             Optional<Endpoints> endpoints) {
+        this.protocol = protocol;
         this.simulatorMode = simulatorMode;
         this.simulatorAllowRemote = simulatorAllowRemote;
         this.prefetch = prefetch;
@@ -70,6 +74,7 @@ public final class QkdConfiguration {
                 settings.has(QkdSetting.SUBMIT_KME_URL) || settings.has(QkdSetting.STORE_KME_URL);
         SimulatorMode mode = mode(settings, connected);
         return new QkdConfiguration(
+                protocol(settings),
                 mode,
                 settings.flag(QkdSetting.SIMULATOR_ALLOW_REMOTE, false),
                 settings.number(QkdSetting.PREFETCH, DEFAULT_PREFETCH, 0, MAX_PREFETCH),
@@ -87,6 +92,17 @@ public final class QkdConfiguration {
     public static QkdConfiguration fromVariables(Function<String, String> variables)
             throws QkdConfigurationException {
         return parse("environment", setting -> variables.apply(setting.variable()));
+    }
+
+    private static KeyProtocol protocol(Settings settings) throws QkdConfigurationException {
+        String text = settings.text(QkdSetting.SOURCE).orElse("etsi014");
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "etsi014" -> KeyProtocol.ETSI014;
+            case "skip" -> KeyProtocol.SKIP;
+            default ->
+                    throw settings.wrong(
+                            QkdSetting.SOURCE, "must be etsi014 or skip, not \"" + text + "\"");
+        };
     }
 
     private static SimulatorMode mode(Settings settings, boolean connected)
@@ -121,7 +137,8 @@ public final class QkdConfiguration {
      * This configuration with the connections of a simulator that the server has started.
      *
      * @param variables the simulator's own account of them, by name of variable
-     * @throws IllegalStateException simulator mode is not {@link SimulatorMode#ON}
+     * @throws IllegalStateException simulator mode is not {@link SimulatorMode#ON}, or the
+     *     simulator speaks another protocol
      */
     public QkdConfiguration connectedToSimulator(Map<String, String> variables)
             throws QkdConfigurationException {
@@ -129,11 +146,20 @@ public final class QkdConfiguration {
             throw new IllegalStateException("simulator mode is " + simulatorMode);
         }
         Settings settings = new Settings("simulator", setting -> variables.get(setting.variable()));
+        if (protocol(settings) != protocol) {
+            throw new IllegalStateException("the simulator does not speak " + protocol);
+        }
         return new QkdConfiguration(
+                protocol,
                 simulatorMode,
                 simulatorAllowRemote,
                 prefetch,
                 Optional.of(EndpointSettings.read(settings, true)));
+    }
+
+    /** What the entities speak. */
+    public KeyProtocol protocol() {
+        return protocol;
     }
 
     public SimulatorMode simulatorMode() {
@@ -163,7 +189,9 @@ public final class QkdConfiguration {
     /** Names the entities and SAEs, no secrets. */
     @Override
     public String toString() {
-        return "QkdConfiguration[simulator "
+        return "QkdConfiguration["
+                + protocol
+                + ", simulator "
                 + simulatorMode
                 + ", prefetch "
                 + prefetch

@@ -3,6 +3,8 @@ package org.qutemail.core.config;
 
 /** The settings of key delivery: each an element of {@code qkd.xml} and a variable. */
 public enum QkdSetting {
+    /** {@code etsi014} or {@code skip}: what the entities speak. */
+    SOURCE("source"),
     /** {@code https://host:port} of the entity that keys are taken from. */
     SUBMIT_KME_URL("submit.kmeUrl"),
     /** The SAE that takes keys (enc_keys). */

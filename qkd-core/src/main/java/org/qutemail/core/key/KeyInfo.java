@@ -9,8 +9,10 @@ import java.util.Objects;
  * @param id not null
  * @param origin not null
  * @param mode not null
- * @param masterSae the SAE that took the key by {@code enc_keys}; the sender in the CMS derivation
- * @param slaveSae the SAE that claimed it by {@code dec_keys}; the receiver in the CMS derivation
+ * @param masterSae the SAE that took the key; the sender in the CMS derivation. With SKIP the
+ *     system id of the key provider it was taken from
+ * @param slaveSae the SAE that claimed it; the receiver in the CMS derivation. With SKIP the system
+ *     id of the key provider it was claimed from
  */
 public record KeyInfo(KeyId id, KeyOrigin origin, KeyMode mode, String masterSae, String slaveSae) {
 

@@ -3,6 +3,7 @@ package org.qutemail.core.key;
 
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.etsi014.Etsi014Provider;
+import org.qutemail.core.skip.SkipProvider;
 import org.qutemail.core.source.KeySource;
 import org.qutemail.core.transport.KmeSetupException;
 
@@ -21,6 +22,9 @@ final class KeySources {
                         .endpoints()
                         .orElseThrow(
                                 () -> new IllegalStateException("the simulator is not connected"));
-        return Etsi014Provider.source(endpoints.pairs());
+        return switch (configuration.protocol()) {
+            case ETSI014 -> Etsi014Provider.source(endpoints.pairs());
+            case SKIP -> SkipProvider.source(endpoints.pairs());
+        };
     }
 }

@@ -40,6 +40,18 @@ public final class SkipProvider implements KeyProvider {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Attempts that the JDK makes for one request, read when its client is first used. */
+    private static final String ATTEMPTS = "jdk.httpclient.redirects.retrylimit";
+
+    static {
+        // The JDK repeats a GET whose connection ends before an answer, and says nothing. Here that
+        // would take a second key, and the first were in no account. Who repeats is for the key
+        // service to decide.
+        if (System.getProperty(ATTEMPTS) == null) {
+            System.setProperty(ATTEMPTS, "1");
+        }
+    }
+
     private final KmeEndpoint endpoint;
     private final KmeExchange exchange;
 

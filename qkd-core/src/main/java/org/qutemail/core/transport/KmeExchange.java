@@ -109,19 +109,27 @@ public final class KmeExchange {
                     false,
                     cause);
         }
-        boolean neverSent =
-                cause instanceof ConnectException
-                        || cause instanceof HttpConnectTimeoutException
-                        || cause instanceof UnresolvedAddressException;
+        boolean neverSent = neverSent(cause);
         return failed(
                 where,
                 neverSent
                         ? "cannot be reached"
                         : "the connection broke ("
-                                + PrintableText.of(String.valueOf(cause.getMessage()), 100)
+                                + TlsFailure.describe(cause)
                                 + "); if it always does, the entity may not accept the certificate",
                 !neverSent,
                 cause);
+    }
+
+    private static boolean neverSent(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof ConnectException
+                    || t instanceof HttpConnectTimeoutException
+                    || t instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static KmeException unusable(String where, String why) {

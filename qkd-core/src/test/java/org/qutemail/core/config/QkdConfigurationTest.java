@@ -54,6 +54,17 @@ class QkdConfigurationTest {
     }
 
     @Test
+    void parseShouldSpeakEtsi014UnlessSkipIsNamed() throws Exception {
+        assertThat(parse().protocol()).isEqualTo(KeyProtocol.ETSI014);
+        variables.put("QKD_SOURCE", "skip");
+        assertThat(parse().protocol()).isEqualTo(KeyProtocol.SKIP);
+        variables.put("QKD_SOURCE", "Etsi014");
+        assertThat(parse().protocol()).isEqualTo(KeyProtocol.ETSI014);
+        variables.put("QKD_SOURCE", "cisco");
+        assertRefused("qkd.xml: source (QKD_SOURCE) must be etsi014 or skip, not \"cisco\"");
+    }
+
+    @Test
     void parseShouldSwitchTheSimulatorOnWhenNothingIsSet() throws Exception {
         QkdConfiguration configuration = QkdConfiguration.fromVariables(name -> "");
 

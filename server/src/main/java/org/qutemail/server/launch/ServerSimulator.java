@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import org.qutemail.core.config.KeyProtocol;
 import org.qutemail.guice.SimulatorStarter;
 import org.qutemail.kme.KmeSimulator;
+import org.qutemail.kme.Protocol;
 import org.qutemail.kme.SimulatorConfig;
 
 /** The simulator inside the server: on loopback, free ports, certificates under the home. */
@@ -22,10 +24,13 @@ final class ServerSimulator implements SimulatorStarter {
     }
 
     @Override
-    public Running start() throws IOException, GeneralSecurityException {
+    public Running start(KeyProtocol protocol) throws IOException, GeneralSecurityException {
         KmeSimulator simulator =
                 KmeSimulator.start(
-                        SimulatorConfig.builder(directory).bindAddress("127.0.0.1").build());
+                        SimulatorConfig.builder(directory)
+                                .bindAddress("127.0.0.1")
+                                .protocol(Protocol.valueOf(protocol.name()))
+                                .build());
         return new Running() {
             @Override
             public Map<String, String> variables() {
