@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.core.healthcheck.ResultStatus;
@@ -35,7 +36,8 @@ class KeyStatusRoutesTest {
                 reachable,
                 Optional.ofNullable(error),
                 Optional.ofNullable(error).map(any -> ERROR),
-                Optional.of(SUCCESS));
+                Optional.of(SUCCESS),
+                List.of());
     }
 
     private static String json(KeyStatus status) throws Exception {

@@ -4,14 +4,18 @@ package org.qutemail.core.config;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.qutemail.core.transport.ClientFiles;
+import java.util.Set;
 import org.qutemail.core.transport.KmeEndpoint;
-import org.qutemail.core.transport.KmeIdentity;
 import org.qutemail.core.transport.KmePair;
+import org.qutemail.core.transport.ClientFiles;
+import org.qutemail.core.transport.KmeIdentity;
 
-/** Reads the two identities of a site. */
+/** Reads the two identities of a site, and the entities that each of them asks. */
 final class EndpointSettings {
 
     private final Settings settings;
@@ -36,42 +40,85 @@ final class EndpointSettings {
                     "must differ from submit.saeId: key management entities refuse an SAE that"
                             + " names itself as the other end");
         }
-        KmeIdentity[] identities = identities();
-        KmeEndpoint submit =
-                new KmeEndpoint(
-                        url(QkdSetting.SUBMIT_KME_URL),
-                        submitSae,
-                        storeSae,
-                        files(
-                                QkdSetting.SUBMIT_CERT,
-                                QkdSetting.SUBMIT_KEY,
-                                QkdSetting.SUBMIT_KEY_PASSWORD_FILE),
-                        path(QkdSetting.CA, settings.required(QkdSetting.CA)),
-                        identities[0],
-                        simulator);
-        KmeEndpoint store =
-                new KmeEndpoint(
-                        url(QkdSetting.STORE_KME_URL),
-                        storeSae,
-                        submitSae,
-                        files(
-                                QkdSetting.STORE_CERT,
-                                QkdSetting.STORE_KEY,
-                                QkdSetting.STORE_KEY_PASSWORD_FILE),
-                        submit.ca(),
-                        identities[1],
-                        simulator);
-        return new QkdConfiguration.Endpoints(List.of(new KmePair(submit, store)));
+        List<URI> submitUrls = urls(QkdSetting.SUBMIT_KME_URL);
+        List<URI> storeUrls = urls(QkdSetting.STORE_KME_URL);
+        if (storeUrls.size() != 1 && storeUrls.size() != submitUrls.size()) {
+            throw settings.wrong(
+                    QkdSetting.STORE_KME_URL,
+                    "has "
+                            + storeUrls.size()
+                            + " URLs, but submit.kmeUrl has "
+                            + submitUrls.size()
+                            + ": give one for each of those, in the same order, or one for all");
+        }
+        List<KmeIdentity> identities = identities(submitUrls.size(), storeUrls.size());
+        ClientFiles submitFiles =
+                files(
+                        QkdSetting.SUBMIT_CERT,
+                        QkdSetting.SUBMIT_KEY,
+                        QkdSetting.SUBMIT_KEY_PASSWORD_FILE);
+        ClientFiles storeFiles =
+                files(
+                        QkdSetting.STORE_CERT,
+                        QkdSetting.STORE_KEY,
+                        QkdSetting.STORE_KEY_PASSWORD_FILE);
+        Path ca = path(QkdSetting.CA, settings.required(QkdSetting.CA));
+        List<KmeEndpoint> stores = new ArrayList<>();
+        for (int i = 0; i < storeUrls.size(); i++) {
+            KmeIdentity identity = identities.get(submitUrls.size() + i);
+            stores.add(
+                    new KmeEndpoint(
+                            storeUrls.get(i),
+                            storeSae,
+                            submitSae,
+                            storeFiles,
+                            ca,
+                            identity,
+                            simulator));
+        }
+        List<KmePair> pairs = new ArrayList<>();
+        for (int i = 0; i < submitUrls.size(); i++) {
+            KmeEndpoint submit =
+                    new KmeEndpoint(
+                            submitUrls.get(i),
+                            submitSae,
+                            storeSae,
+                            submitFiles,
+                            ca,
+                            identities.get(i),
+                            simulator);
+            pairs.add(new KmePair(submit, stores.get(stores.size() == 1 ? 0 : i)));
+        }
+        return new QkdConfiguration.Endpoints(pairs);
     }
 
-    /** One identity for both entities, or two: that of submit, a comma, that of store. */
-    private KmeIdentity[] identities() throws QkdConfigurationException {
-        String[] texts = settings.text(QkdSetting.KME_IDENTITY).orElse("hostname").split(",", -1);
-        if (texts.length > 2) {
-            throw settings.wrong(QkdSetting.KME_IDENTITY, "has more than two identities");
+    /**
+     * One identity for all entities; or two, for those of submit and for those of store; or one for
+     * each, in the order of the URLs.
+     */
+    private List<KmeIdentity> identities(int submits, int stores) throws QkdConfigurationException {
+        List<KmeIdentity> given = new ArrayList<>();
+        for (String text :
+                settings.text(QkdSetting.KME_IDENTITY).orElse("hostname").split(",", -1)) {
+            given.add(identity(text));
         }
-        KmeIdentity first = identity(texts[0]);
-        return new KmeIdentity[] {first, texts.length == 2 ? identity(texts[1]) : first};
+        int entities = submits + stores;
+        if (given.size() == entities) {
+            return given;
+        }
+        if (given.size() > 2) {
+            throw settings.wrong(
+                    QkdSetting.KME_IDENTITY,
+                    "has "
+                            + given.size()
+                            + " identities: give one for all, two (for the entities of submit, of"
+                            + " store), or "
+                            + entities
+                            + ", one for each URL");
+        }
+        List<KmeIdentity> all = new ArrayList<>(Collections.nCopies(submits, given.get(0)));
+        all.addAll(Collections.nCopies(stores, given.get(given.size() - 1)));
+        return all;
     }
 
     private KmeIdentity identity(String text) throws QkdConfigurationException {
@@ -82,8 +129,18 @@ final class EndpointSettings {
         }
     }
 
-    private URI url(QkdSetting setting) throws QkdConfigurationException {
-        String text = settings.required(setting);
+    /** One URL, or several with commas, each once. */
+    private List<URI> urls(QkdSetting setting) throws QkdConfigurationException {
+        Set<URI> urls = new LinkedHashSet<>();
+        for (String text : settings.required(setting).split(",", -1)) {
+            if (!urls.add(url(setting, text.strip()))) {
+                throw settings.wrong(setting, "names " + text.strip() + " twice");
+            }
+        }
+        return List.copyOf(urls);
+    }
+
+    private URI url(QkdSetting setting, String text) throws QkdConfigurationException {
         URI url;
         try {
             url = URI.create(text);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.qutemail.core.transport.KmeEndpoint;
 import org.qutemail.core.transport.KmePair;
+import java.util.stream.Collectors;
 
 /**
  * How keys are delivered: from which entities, as which SAEs, how many ahead. Immutable and
@@ -195,8 +196,14 @@ public final class QkdConfiguration {
                 + simulatorMode
                 + ", prefetch "
                 + prefetch
-                + endpoints.map(e -> ", " + side(e.submit()) + ", " + side(e.store())).orElse("")
+                + endpoints.map(QkdConfiguration::sides).orElse("")
                 + "]";
+    }
+
+    private static String sides(Endpoints endpoints) {
+        return endpoints.pairs().stream()
+                .map(pair -> ", " + side(pair.submit()) + " with " + side(pair.store()))
+                .collect(Collectors.joining());
     }
 
     private static String side(KmeEndpoint endpoint) {

@@ -5,7 +5,10 @@ package org.qutemail.core.config;
 public enum QkdSetting {
     /** {@code etsi014} or {@code skip}: what the entities speak. */
     SOURCE("source"),
-    /** {@code https://host:port} of the entity that keys are taken from. */
+    /**
+     * {@code https://host:port} of the entity that keys are taken from; several, with commas, the
+     * preferred one first.
+     */
     SUBMIT_KME_URL("submit.kmeUrl"),
     /** The SAE that takes keys (enc_keys). */
     SUBMIT_SAE_ID("submit.saeId"),
@@ -15,7 +18,9 @@ public enum QkdSetting {
     SUBMIT_KEY("submit.key"),
     /** File whose first line opens the key; optional. */
     SUBMIT_KEY_PASSWORD_FILE("submit.keyPasswordFile"),
-    /** {@code https://host:port} of the entity that keys are claimed from. */
+    /**
+     * The same of the entities that keys are claimed from: one for each of those, or one for all.
+     */
     STORE_KME_URL("store.kmeUrl"),
     /** The SAE that claims keys (dec_keys). */
     STORE_SAE_ID("store.saeId"),
@@ -28,7 +33,8 @@ public enum QkdSetting {
     /** PEM bundle of the authorities that signed the entities' certificates. */
     CA("ca"),
     /**
-     * {@code hostname}, {@code cn:NAME}, {@code spki:SHA256}; two, with a comma, for two entities.
+     * {@code hostname}, {@code cn:NAME}, {@code spki:SHA256}; several, with commas, for several
+     * entities.
      */
     KME_IDENTITY("kmeIdentity"),
     /** Keys held ready; 0 takes each when it is needed. */

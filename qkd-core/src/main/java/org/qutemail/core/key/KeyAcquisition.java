@@ -10,23 +10,22 @@ import java.util.Map;
 import org.qutemail.core.secret.SecretBytes;
 import org.qutemail.core.source.DeliveredKey;
 import org.qutemail.core.source.KeyContainer;
-import org.qutemail.core.source.KeyPath;
 import org.qutemail.core.source.KmeException;
 import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.source.ProviderLimits;
 import org.qutemail.core.vault.KeyRecord;
-import org.qutemail.core.vault.KeyState;
 import org.qutemail.core.vault.KeyVault;
 import org.qutemail.core.vault.VaultKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings keys over one path into the vault: taken by one identity, rows reserved and durable,
+ * Brings keys over one route into the vault: taken by one identity, rows reserved and durable,
  * claimed by the other identity, comparison in constant time. What comes out is shared by both
  * sides, reserved in the vault and ready to be activated.
  *
- * <p>Used by one thread at a time.
+ * <p>One conversation at a time: some entities lock a pair for ever when both ends talk at once,
+ * others drop what was not claimed yet.
  */
 final class KeyAcquisition {
 
@@ -38,44 +37,90 @@ final class KeyAcquisition {
     /** Most keys in one request whatever the entity allows: the answer must stay under 1 MiB. */
     private static final int LIMIT_OURS = 1024;
 
-    private final KeyPath path;
+    private final Route route;
     private final KeyClaim claim;
     private final KeyVault vault;
     private final KeyServiceSettings settings;
     private final KeyCounters counters;
     private final Clock clock;
+    private final KeyWaste waste;
     private String kmeId;
     private int limit;
     private int batch;
 
     KeyAcquisition(
-            KeyPath path,
+            Route route,
             KeyVault vault,
             KeyServiceSettings settings,
             KeyCounters counters,
             Clock clock,
             KeyClaim.Pause pause) {
-        this.path = path;
-        this.claim = new KeyClaim(path.store(), settings.bits(), pause);
+        this.route = route;
+        this.claim = new KeyClaim(route.store()::provider, settings.bits(), pause);
         this.vault = vault;
         this.settings = settings;
         this.counters = counters;
         this.clock = clock;
+        this.waste = new KeyWaste(vault, clock);
     }
 
     /**
+     * Takes and claims keys, once more when the first ones were lost on the way. Tells the breakers
+     * of the route how each end did.
+     *
      * @param wanted at least 1; fewer may come
+     * @param elsewhere whether keys can be had elsewhere: nothing is asked for twice here then
      * @return at least one row in state RESERVED
      * @throws KmeException no keys could be had
      * @throws KeyException the vault did not take them
      */
-    List<KeyRecord> acquire(int wanted) throws KmeException, KeyException {
-        learnLimits();
-        int number = Math.min(wanted, batch);
+    synchronized List<KeyRecord> acquire(int wanted, boolean elsewhere)
+            throws KmeException, KeyException {
+        try {
+            return attempt(wanted, elsewhere);
+        } catch (KmeException e) {
+            if (e.outcome() != KmeOutcome.LOST) {
+                throw e;
+            }
+            LOG.warn("keys were lost, taking new ones: {}", e.getMessage());
+        }
+        try {
+            return attempt(1, elsewhere);
+        } catch (KmeException e) {
+            if (e.outcome() == KmeOutcome.LOST) {
+                route.store().breaker().failed(e);
+            }
+            throw e;
+        }
+    }
+
+    private List<KeyRecord> attempt(int wanted, boolean elsewhere)
+            throws KmeException, KeyException {
+        try (KeyContainer issued = issued(wanted, elsewhere)) {
+            route.submit().breaker().succeeded();
+            List<KeyRecord> rows = claimed(issued);
+            route.store().breaker().succeeded();
+            return rows;
+        }
+    }
+
+    private KeyContainer issued(int wanted, boolean elsewhere) throws KmeException {
+        try {
+            learnLimits();
+            return fewerIfNeeded(Math.min(wanted, batch), elsewhere);
+        } catch (KmeException e) {
+            route.submit().breaker().failed(e);
+            throw e;
+        }
+    }
+
+    private KeyContainer fewerIfNeeded(int wanted, boolean elsewhere) throws KmeException {
+        int number = wanted;
         while (true) {
-            try (KeyContainer issued = takeTwice(number)) {
+            try {
+                KeyContainer issued = take(number, elsewhere);
                 batch = Math.min(limit, Math.max(batch, 2 * number));
-                return claimed(issued);
+                return issued;
             } catch (KmeException e) {
                 boolean fewerMayDo =
                         e.outcome() == KmeOutcome.EXHAUSTED || e.outcome() == KmeOutcome.PROTOCOL;
@@ -94,7 +139,7 @@ final class KeyAcquisition {
             return;
         }
         try {
-            ProviderLimits told = path.submit().describe();
+            ProviderLimits told = route.submit().provider().describe();
             kmeId = told.id();
             limit = Math.min(LIMIT_OURS, told.maxKeysPerCall());
             batch = limit;
@@ -110,11 +155,11 @@ final class KeyAcquisition {
     }
 
     /** Once more when the answer got lost: that only burns keys. */
-    private KeyContainer takeTwice(int number) throws KmeException {
+    private KeyContainer take(int number, boolean elsewhere) throws KmeException {
         try {
             return take(number);
         } catch (KmeException e) {
-            if (e.outcome() != KmeOutcome.RETRYABLE || !e.answerLost()) {
+            if (e.outcome() != KmeOutcome.RETRYABLE || !e.answerLost() || elsewhere) {
                 throw e;
             }
             return take(number);
@@ -124,7 +169,7 @@ final class KeyAcquisition {
     private KeyContainer take(int number) throws KmeException {
         KeyContainer container;
         try {
-            container = path.submit().take(number, settings.bits());
+            container = route.submit().provider().take(number, settings.bits());
         } catch (KmeException e) {
             if (e.answerLost()) {
                 counters.issued.addAndGet(number);
@@ -156,10 +201,14 @@ final class KeyAcquisition {
             claimed = claim.claim(issued.keys().stream().map(DeliveredKey::id).toList());
         } catch (KmeException e) {
             rows.values().forEach(row -> lose(row, e.getMessage()));
-            // The keys of this batch are gone whatever the reason; a smaller one would not help.
-            throw e.outcome() == KmeOutcome.PROTOCOL
-                    ? new KmeException(KmeOutcome.LOST, e.getMessage(), e.answerLost(), e)
-                    : e;
+            if (e.outcome() == KmeOutcome.PROTOCOL) {
+                // Gone like lost ones: new keys may do.
+                throw new KmeException(KmeOutcome.LOST, e.getMessage(), e.answerLost(), e);
+            }
+            if (e.outcome() != KmeOutcome.LOST) {
+                route.store().breaker().failed(e);
+            }
+            throw e;
         }
         try (claimed) {
             return compared(issued, claimed, rows);
@@ -177,8 +226,8 @@ final class KeyAcquisition {
                             key.id(),
                             origin,
                             kmeId,
-                            path.submit().identity(),
-                            path.store().identity(),
+                            route.submit().identity(),
+                            route.store().identity(),
                             settings.bits(),
                             now);
             rows.put(key.id(), row);
@@ -220,15 +269,6 @@ final class KeyAcquisition {
 
     private void lose(KeyRecord row, String reason) {
         counters.lost.incrementAndGet();
-        destroy(row, reason);
-    }
-
-    /** Destroys a reserved key; what fails here is swept up later. */
-    void destroy(KeyRecord row, String reason) {
-        try {
-            vault.changeState(row.id(), KeyState.DESTROYED, clock.instant(), reason);
-        } catch (KeyException e) {
-            LOG.warn("key {} could not be destroyed now: {}", row.id(), e.getMessage());
-        }
+        waste.destroy(row, reason);
     }
 }

@@ -4,6 +4,7 @@ package org.qutemail.core.key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.qutemail.core.source.DeliveredKey;
 import org.qutemail.core.source.KeyContainer;
 import org.qutemail.core.source.KeyProvider;
@@ -25,11 +26,11 @@ final class KeyClaim {
     // Together just under the grace of 2 seconds.
     private static final long[] GRACE_MILLIS = {30, 60, 120, 240, 480, 1000};
 
-    private final KeyProvider store;
+    private final Supplier<KeyProvider> store;
     private final int bits;
     private final Pause pause;
 
-    KeyClaim(KeyProvider store, int bits, Pause pause) {
+    KeyClaim(Supplier<KeyProvider> store, int bits, Pause pause) {
         this.store = store;
         this.bits = bits;
         this.pause = pause;
@@ -44,7 +45,7 @@ final class KeyClaim {
         int waits = 0;
         while (true) {
             try {
-                return store.claim(ids, bits);
+                return store.get().claim(ids, bits);
             } catch (KmeException e) {
                 if (e.outcome() == KmeOutcome.RETRYABLE && !repeated) {
                     repeated = true;
@@ -66,7 +67,7 @@ final class KeyClaim {
             for (KeyId id : ids) {
                 try {
                     // Not closed: its key moves into the container that is returned.
-                    KeyContainer one = store.claim(List.of(id), bits);
+                    KeyContainer one = store.get().claim(List.of(id), bits);
                     claimed.addAll(one.keys());
                     simulated |= one.simulated();
                 } catch (KmeException e) {

@@ -2,6 +2,7 @@
 package org.qutemail.core.key;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param lastError why the last failed call failed
  * @param lastErrorAt when
  * @param lastSuccess when keys were last taken and claimed
+ * @param entities each entity, those that give keys first
  */
 public record KeyStatus(
         boolean simulated,
@@ -34,11 +36,13 @@ public record KeyStatus(
         boolean reachable,
         Optional<String> lastError,
         Optional<Instant> lastErrorAt,
-        Optional<Instant> lastSuccess) {
+        Optional<Instant> lastSuccess,
+        List<EntityStatus> entities) {
 
     public KeyStatus {
         Objects.requireNonNull(lastError, "lastError");
         Objects.requireNonNull(lastErrorAt, "lastErrorAt");
         Objects.requireNonNull(lastSuccess, "lastSuccess");
+        entities = List.copyOf(entities);
     }
 }

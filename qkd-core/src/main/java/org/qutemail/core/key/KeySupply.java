@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.qutemail.core.source.KeySource;
-import org.qutemail.core.source.KmeException;
-import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyVault;
 import org.slf4j.Logger;
@@ -35,8 +33,8 @@ final class KeySupply implements AutoCloseable {
     private final Clock clock;
     private final KeyCounters counters = new KeyCounters();
     private final KeyPool pool = new KeyPool();
-    private final KeyAcquisition acquisition;
-    private final KmeBreaker breaker;
+    private final KeyRoutes routes;
+    private final KeyWaste waste;
     // Held while talking to the entities: one conversation at a time, which some of them need.
     private final ReentrantLock line = new ReentrantLock(true);
     private final AtomicBoolean refillAsked = new AtomicBoolean();
@@ -53,11 +51,11 @@ final class KeySupply implements AutoCloseable {
         this.vault = vault;
         this.settings = settings;
         this.clock = clock;
-        this.acquisition =
-                new KeyAcquisition(source.paths().get(0), vault, settings, counters, clock, pause);
-        this.breaker = new KmeBreaker(clock);
+        this.routes = new KeyRoutes(source, vault, settings, counters, clock, pause);
+        this.waste = new KeyWaste(vault, clock);
         this.background =
-                Executors.newSingleThreadScheduledExecutor(
+                Executors.newScheduledThreadPool(
+                        2,
                         task -> {
                             Thread thread = new Thread(task, "qkd-keys");
                             thread.setDaemon(true);
@@ -68,6 +66,7 @@ final class KeySupply implements AutoCloseable {
     void start() {
         long tick = settings.tick().toMillis();
         background.scheduleWithFixedDelay(this::maintain, 0, tick, TimeUnit.MILLISECONDS);
+        background.scheduleWithFixedDelay(this::watch, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     /** A fresh key, active in the vault. */
@@ -97,9 +96,9 @@ final class KeySupply implements AutoCloseable {
     }
 
     private KeyRecord acquireNow() throws KeyException {
-        if (breaker.open()) {
+        if (!routes.admit()) {
             // Asked in this order: what came before the failure is in the pool by now.
-            return pool.poll().orElseThrow(breaker::refusal);
+            return pool.poll().orElseThrow(routes::refusal);
         }
         lockInLine();
         try {
@@ -107,8 +106,8 @@ final class KeySupply implements AutoCloseable {
             if (meanwhile.isPresent()) {
                 return meanwhile.get();
             }
-            List<KeyRecord> rows = acquire(Math.max(1, settings.highWater()));
-            pool.add(rows.subList(1, rows.size()));
+            List<KeyRecord> rows = routes.acquire(Math.max(1, settings.highWater()));
+            keepReady(rows.subList(1, rows.size()));
             return rows.get(0);
         } finally {
             line.unlock();
@@ -126,37 +125,10 @@ final class KeySupply implements AutoCloseable {
         throw new KeyUnavailableException("too many are waiting for keys: ask again later");
     }
 
-    /** With the line held. Takes once more when the first keys were lost on the way. */
-    private List<KeyRecord> acquire(int wanted) throws KeyException {
-        if (breaker.open()) {
-            throw breaker.refusal();
-        }
-        try {
-            List<KeyRecord> rows;
-            try {
-                rows = acquisition.acquire(wanted);
-            } catch (KmeException e) {
-                if (e.outcome() != KmeOutcome.LOST) {
-                    throw e;
-                }
-                LOG.warn("keys were lost, taking new ones: {}", e.getMessage());
-                rows = acquisition.acquire(1);
-            }
-            if (breaker.succeeded()) {
-                LOG.info("keys are available again");
-            }
-            return rows;
-        } catch (KmeException e) {
-            if (breaker.failed(e.getMessage(), e.outcome() == KmeOutcome.EXHAUSTED) && !closed) {
-                LOG.error("no keys ({}): {}", e.outcome(), e.getMessage());
-            }
-            throw new KeyUnavailableException("no keys now: " + e.getMessage(), e);
-        } catch (KeyException e) {
-            String reason = "the vault took no keys: " + e.getMessage();
-            if (breaker.failed(reason, false)) {
-                LOG.error(reason);
-            }
-            throw new KeyUnavailableException(reason, e);
+    private void keepReady(List<KeyRecord> rows) {
+        pool.add(rows);
+        if (closed) {
+            burnAll();
         }
     }
 
@@ -189,13 +161,27 @@ final class KeySupply implements AutoCloseable {
         }
     }
 
+    /** Looks after the entities. Never throws. */
+    void watch() {
+        try {
+            List<KeyRecord> rows = routes.watch();
+            if (settings.highWater() > 0) {
+                keepReady(rows);
+            } else {
+                rows.forEach(row -> burn(row, "taken to try an entity, and no pool"));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("looking after the entities failed", e);
+        }
+    }
+
     private void refill() throws KeyException {
-        while (!closed && pool.level() < settings.highWater() && !breaker.open()) {
+        while (!closed && pool.level() < settings.highWater() && routes.admit()) {
             lockInLine();
             try {
                 int missing = settings.highWater() - pool.level();
                 if (missing > 0) {
-                    pool.add(acquire(missing));
+                    keepReady(routes.acquire(missing));
                 }
             } finally {
                 line.unlock();
@@ -210,7 +196,7 @@ final class KeySupply implements AutoCloseable {
 
     private void burn(KeyRecord row, String reason) {
         counters.burnt.incrementAndGet();
-        acquisition.destroy(row, reason);
+        waste.destroy(row, reason);
     }
 
     private synchronized void sweep() throws KeyException {
@@ -237,10 +223,11 @@ final class KeySupply implements AutoCloseable {
                 counters.stored.get(),
                 counters.burnt.get(),
                 counters.lost.get(),
-                breaker.reachable(),
-                breaker.lastError(),
-                breaker.lastErrorAt(),
-                breaker.lastSuccess());
+                routes.calls().good(),
+                routes.calls().lastError(),
+                routes.calls().lastErrorAt(),
+                routes.calls().lastSuccess(),
+                routes.entities());
     }
 
     @Override
@@ -252,6 +239,10 @@ final class KeySupply implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        burnAll();
+    }
+
+    private void burnAll() {
         pool.removeAll().forEach(row -> burn(row, "held ready at a stop"));
     }
 }

@@ -207,6 +207,11 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
         supply.maintain();
     }
 
+    /** Looks after the entities now, as otherwise the background does. */
+    void watch() {
+        supply.watch();
+    }
+
     /** Stops the background and destroys the keys that were held ready. */
     @Override
     public void close() {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.qutemail.core.transport.KmeEndpoint;
+import org.qutemail.core.transport.KmePair;
 
 class QkdConfigurationTest {
 
@@ -128,7 +130,10 @@ class QkdConfigurationTest {
         "QKD_PREFETCH, many, whole number from 0",
         "QKD_KME_IDENTITY, cn:, must be",
         "QKD_KME_IDENTITY, spki:AAAA, SHA-256",
-        "QKD_KME_IDENTITY, 'cn:a,cn:b,cn:c', more than two",
+        "QKD_KME_IDENTITY, 'cn:a,cn:b,cn:c', has 3 identities: give one for all",
+        "QKD_SUBMIT_KME_URL, 'https://kme-a,', https://host:port",
+        "QKD_SUBMIT_KME_URL, 'https://kme-a,https://kme-a', twice",
+        "QKD_STORE_KME_URL, 'https://kme-b,https://kme-c', 'has 2 URLs, but submit.kmeUrl has 1'",
         "QKD_SIMULATOR_ALLOW_REMOTE, perhaps, true or false",
         "QKD_SIMULATOR_MODE, perhaps, true or false",
     })
@@ -146,6 +151,36 @@ class QkdConfigurationTest {
 
         assertThat(endpoints.submit().identity()).hasToString("cn:KME-A");
         assertThat(endpoints.store().identity()).hasToString("spki:" + pin);
+    }
+
+    @Test
+    void parseShouldPairTheEntitiesByPosition() throws Exception {
+        variables.put("QKD_SUBMIT_KME_URL", "https://kme-a1:1, https://kme-a2:1");
+        variables.put("QKD_STORE_KME_URL", "https://kme-b1:1, https://kme-b2:1");
+        variables.put("QKD_KME_IDENTITY", "cn:A1, cn:A2, cn:B1, cn:B2");
+
+        List<KmePair> pairs = parse().endpoints().orElseThrow().pairs();
+
+        assertThat(pairs)
+                .extracting(pair -> pair.submit().baseUrl() + " " + pair.store().baseUrl())
+                .containsExactly(
+                        "https://kme-a1:1 https://kme-b1:1", "https://kme-a2:1 https://kme-b2:1");
+        assertThat(pairs)
+                .extracting(pair -> pair.submit().identity() + " " + pair.store().identity())
+                .containsExactly("cn:A1 cn:B1", "cn:A2 cn:B2");
+    }
+
+    @Test
+    void parseShouldPairEachEntityWithTheOnlyOneOnTheOtherSide() throws Exception {
+        variables.put("QKD_SUBMIT_KME_URL", "https://kme-a1,https://kme-a2,https://kme-a3");
+        variables.put("QKD_KME_IDENTITY", "hostname, cn:B");
+
+        List<KmePair> pairs = parse().endpoints().orElseThrow().pairs();
+
+        assertThat(pairs).hasSize(3);
+        assertThat(pairs).extracting(KmePair::store).containsOnly(pairs.get(0).store());
+        assertThat(pairs.get(2).submit().identity()).hasToString("hostname");
+        assertThat(pairs.get(2).store().identity()).hasToString("cn:B");
     }
 
     @Test

@@ -23,7 +23,8 @@ import org.qutemail.core.source.ProviderLimits;
 /** Both entities of a link in memory, with failures that are planned call by call. Thread-safe. */
 final class FakeKme {
 
-    private final Random random = new Random(1);
+    private final int number;
+    private final Random random;
     private final Map<KeyId, byte[]> waiting = new HashMap<>();
     private final Deque<KmeException> encFailures = new ArrayDeque<>();
     private final Deque<KmeException> decFailures = new ArrayDeque<>();
@@ -36,6 +37,15 @@ final class FakeKme {
     boolean flipABit;
     boolean statusWorks = true;
     boolean away;
+
+    FakeKme() {
+        this(1);
+    }
+
+    FakeKme(int number) {
+        this.number = number;
+        this.random = new Random(number);
+    }
 
     synchronized void failEnc(KmeOutcome outcome, boolean answerLost) {
         encFailures.add(failure(outcome, answerLost));
@@ -128,7 +138,7 @@ final class FakeKme {
 
         @Override
         public String name() {
-            return "fake entity of " + identity;
+            return "fake " + number + " of " + identity;
         }
 
         @Override

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.key;
+
+import java.time.Clock;
+import org.qutemail.core.vault.KeyRecord;
+import org.qutemail.core.vault.KeyState;
+import org.qutemail.core.vault.KeyVault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Destroys reserved keys that are not to be used. */
+final class KeyWaste {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyWaste.class);
+
+    private final KeyVault vault;
+    private final Clock clock;
+
+    KeyWaste(KeyVault vault, Clock clock) {
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /** Never throws: what fails here is swept up later. */
+    void destroy(KeyRecord row, String reason) {
+        try {
+            vault.changeState(row.id(), KeyState.DESTROYED, clock.instant(), reason);
+        } catch (KeyException e) {
+            LOG.warn("key {} could not be destroyed now: {}", row.id(), e.getMessage());
+        }
+    }
+}
