@@ -64,7 +64,7 @@ public final class Etsi014Provider implements KeyProvider {
 
     @Override
     public Credentials credentials() {
-        return Credentials.unknown();
+        return client.credentials();
     }
 
     /** The JDK's client lets its connections go by itself. */

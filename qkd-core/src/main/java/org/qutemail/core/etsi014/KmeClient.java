@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.qutemail.core.etsi014.ErrorAnswer.Call;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.source.Credentials;
 import org.qutemail.core.source.KeyContainer;
 import org.qutemail.core.source.KmeException;
 import org.qutemail.core.source.KmeOutcome;
@@ -64,6 +65,11 @@ public final class KmeClient implements KeyDelivery {
     /** What people call the entity: scheme, host and port. */
     public String name() {
         return endpoint.name();
+    }
+
+    /** How long the certificates of this connection last. */
+    public Credentials credentials() {
+        return exchange.credentials();
     }
 
     @Override

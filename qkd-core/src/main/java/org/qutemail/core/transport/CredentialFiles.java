@@ -16,11 +16,15 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -34,6 +38,8 @@ import org.bouncycastle.pkcs.PKCSException;
 
 /** Reads certificates and private keys from PEM and PKCS#12 files into key stores in memory. */
 final class CredentialFiles {
+
+    private static final String ALIAS = "sae";
 
     private CredentialFiles() {}
 
@@ -146,13 +152,22 @@ final class CredentialFiles {
         }
     }
 
+    /** When the first certificate of this side's chain ends. */
+    static Instant end(KeyStore own) throws GeneralSecurityException {
+        return Stream.of(own.getCertificateChain(ALIAS))
+                .map(certificate -> ((X509Certificate) certificate).getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     private static KeyStore single(PrivateKey key, Certificate[] chain)
             throws GeneralSecurityException, IOException {
-        if (!key.getAlgorithm().equals(chain[0].getPublicKey().getAlgorithm())) {
-            throw new GeneralSecurityException("key and certificate are of different algorithms");
+        // While two files are being replaced, the old one and the new one do not belong together.
+        if (!KeyMatch.belong(key, chain[0].getPublicKey())) {
+            throw new GeneralSecurityException("key and certificate do not belong together");
         }
         KeyStore store = empty();
-        store.setKeyEntry("sae", key, new char[0], chain);
+        store.setKeyEntry(ALIAS, key, new char[0], chain);
         return store;
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.qutemail.core.source.Credentials;
 import org.qutemail.core.source.KmeException;
 import org.qutemail.core.source.KmeOutcome;
 
@@ -58,6 +59,11 @@ public final class KmeExchange {
          * @param message what the entity says for people, printable; empty when it says nothing
          */
         KmeException of(int status, String message);
+    }
+
+    /** How long the certificates of the connection last. */
+    public Credentials credentials() {
+        return http.credentials();
     }
 
     /**

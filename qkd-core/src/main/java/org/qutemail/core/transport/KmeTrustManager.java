@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -22,22 +23,30 @@ final class KmeTrustManager extends X509ExtendedTrustManager {
 
     private final X509ExtendedTrustManager chain;
     private final KmeIdentity identity;
+    private final Consumer<X509Certificate> accepted;
 
-    private KmeTrustManager(X509ExtendedTrustManager chain, KmeIdentity identity) {
+    private KmeTrustManager(
+            X509ExtendedTrustManager chain,
+            KmeIdentity identity,
+            Consumer<X509Certificate> accepted) {
         this.chain = chain;
         this.identity = identity;
+        this.accepted = accepted;
     }
 
     /**
      * @param trusted the CA certificates
+     * @param accepted is told each certificate that passed
      */
-    static KmeTrustManager of(KeyStore trusted, KmeIdentity identity)
+    static KmeTrustManager of(
+            KeyStore trusted, KmeIdentity identity, Consumer<X509Certificate> accepted)
             throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(trusted);
         for (TrustManager candidate : factory.getTrustManagers()) {
             if (candidate instanceof X509ExtendedTrustManager) {
-                return new KmeTrustManager((X509ExtendedTrustManager) candidate, identity);
+                return new KmeTrustManager(
+                        (X509ExtendedTrustManager) candidate, identity, accepted);
             }
         }
         throw new GeneralSecurityException("the JDK has no extended trust manager");
@@ -58,6 +67,7 @@ final class KmeTrustManager extends X509ExtendedTrustManager {
             throw new CertificateException("the host name would not be checked");
         }
         chain.checkServerTrusted(certificates, type, engine);
+        accepted.accept(certificates[0]);
     }
 
     @Override
@@ -81,6 +91,7 @@ final class KmeTrustManager extends X509ExtendedTrustManager {
                             + " is not that of "
                             + identity);
         }
+        accepted.accept(certificates[0]);
     }
 
     @Override

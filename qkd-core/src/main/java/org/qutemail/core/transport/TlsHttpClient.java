@@ -7,13 +7,17 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.qutemail.core.source.Credentials;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,9 @@ final class TlsHttpClient {
     private final Duration connectTimeout;
     private List<String> stamps;
     private HttpClient current;
+    private Instant ownEnd;
+    private Optional<String> problem = Optional.empty();
+    private volatile Optional<Instant> entityEnd = Optional.empty();
 
     /**
      * @throws KmeSetupException a file cannot be used
@@ -38,7 +45,7 @@ final class TlsHttpClient {
         this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
         this.stamps = stamps();
-        this.current = build();
+        build();
     }
 
     /** The client to make the next call with. */
@@ -48,9 +55,11 @@ final class TlsHttpClient {
             // Remembered even when it fails: one log line for a change, not one for each call.
             stamps = now;
             try {
-                current = build();
+                build();
+                problem = Optional.empty();
                 LOG.info("{}: certificate files changed, loaded again", endpoint.name());
             } catch (KmeSetupException e) {
+                problem = Optional.of("changed files are not in use: " + e.getMessage());
                 LOG.error(
                         "{}: changed certificate files cannot be used, going on with the old ones:"
                                 + " {}",
@@ -61,33 +70,46 @@ final class TlsHttpClient {
         return current;
     }
 
-    private HttpClient build() throws KmeSetupException {
-        SSLParameters parameters = new SSLParameters();
-        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connectTimeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(ProxySelector.of(null))
-                .sslContext(context())
-                .sslParameters(parameters)
-                .build();
+    /** How long the certificates in use last. */
+    public synchronized Credentials credentials() {
+        return new Credentials(Optional.of(ownEnd), entityEnd, problem);
     }
 
-    private SSLContext context() throws KmeSetupException {
-        var own = CredentialFiles.own(endpoint.files());
-        var trusted = CredentialFiles.trusted(endpoint.ca());
+    /** Changes nothing when it fails. */
+    private void build() throws KmeSetupException {
+        KeyStore own = CredentialFiles.own(endpoint.files());
+        KeyStore trusted = CredentialFiles.trusted(endpoint.ca());
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(own, new char[0]);
-            SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager trust = KmeTrustManager.of(trusted, endpoint.identity());
-            context.init(keys.getKeyManagers(), new TrustManager[] {trust}, null);
-            return context;
+            Instant end = CredentialFiles.end(own);
+            current =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .connectTimeout(connectTimeout)
+                            .followRedirects(HttpClient.Redirect.NEVER)
+                            .proxy(ProxySelector.of(null))
+                            .sslContext(context(own, trusted))
+                            .sslParameters(parameters)
+                            .build();
+            ownEnd = end;
         } catch (GeneralSecurityException e) {
             throw new KmeSetupException(
                     endpoint.files().certificate() + ": cannot be used for TLS", e);
         }
+    }
+
+    private SSLContext context(KeyStore own, KeyStore trusted) throws GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(own, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        TrustManager trust =
+                KmeTrustManager.of(
+                        trusted,
+                        endpoint.identity(),
+                        shown -> entityEnd = Optional.of(shown.getNotAfter().toInstant()));
+        context.init(keys.getKeyManagers(), new TrustManager[] {trust}, null);
+        return context;
     }
 
     private List<String> stamps() {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.key;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.qutemail.core.secret.SecretBytes;
@@ -37,6 +39,8 @@ final class FakeKme {
     boolean flipABit;
     boolean statusWorks = true;
     boolean away;
+    Credentials credentials =
+            new Credentials(Optional.of(Instant.MAX), Optional.of(Instant.MAX), Optional.empty());
 
     FakeKme() {
         this(1);
@@ -163,7 +167,7 @@ final class FakeKme {
 
         @Override
         public Credentials credentials() {
-            return Credentials.unknown();
+            return credentials;
         }
 
         @Override

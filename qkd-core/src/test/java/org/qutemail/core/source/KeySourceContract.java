@@ -108,6 +108,21 @@ public abstract class KeySourceContract {
     }
 
     @Test
+    void everyEntityShouldKnowWhenTheCertificatesOfItsConnectionEnd() throws Exception {
+        for (KeyProvider provider : source().providers()) {
+            provider.describe();
+            Credentials credentials = provider.credentials();
+            assertThat(credentials.ownEnd())
+                    .get()
+                    .satisfies(end -> assertThat(end).isInTheFuture());
+            assertThat(credentials.entityEnd())
+                    .get()
+                    .satisfies(end -> assertThat(end).isInTheFuture());
+            assertThat(credentials.problem()).isEmpty();
+        }
+    }
+
+    @Test
     void takeShouldGiveAsManyDifferentKeysOfTheSizeAskedFor() throws Exception {
         int most = Math.min(5, path().submit().describe().maxKeysPerCall());
         Set<KeyId> seen = new HashSet<>();
