@@ -36,6 +36,7 @@ final class KeyDeliveryModule extends AbstractModule {
                 .in(Scopes.SINGLETON);
         // Eager: what is wrong with the keys shall be known before a port is opened.
         bind(KeyServiceLife.class).asEagerSingleton();
+        bind(KeyGauges.class).asEagerSingleton();
         bind(SafeCombination.class).in(Scopes.SINGLETON);
     }
 

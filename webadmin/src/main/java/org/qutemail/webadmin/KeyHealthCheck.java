@@ -1,30 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.webadmin;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
+import org.qutemail.core.key.BreakerState;
+import org.qutemail.core.key.EntityStatus;
 import org.qutemail.core.key.KeyStatus;
+import org.qutemail.core.source.Credentials;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether internal mail can be sealed now. Degraded: the entities do not answer but keys are left,
- * or none was fetched yet. Unhealthy: none is left, internal mail waits.
+ * Whether internal mail can be sealed now, and whether that will last.
+ *
+ * <p>Degraded: an entity does not answer, but keys come from another one or are left; none was
+ * fetched yet; a certificate ends within {@value #WARNING_DAYS} days; changed certificate files
+ * cannot be used. Unhealthy: no key is left, internal mail waits.
  */
 public final class KeyHealthCheck implements HealthCheck {
+
+    /** Days before a certificate's end at which people are told: two weeks to get a new one. */
+    public static final int WARNING_DAYS = 14;
 
     private static final ComponentName NAME = new ComponentName("QKD key delivery");
 
     private final Supplier<KeyStatus> source;
+    private final Clock clock;
 
     /**
      * @param source the status at the moment of asking
      */
-    public KeyHealthCheck(Supplier<KeyStatus> source) {
+    public KeyHealthCheck(Supplier<KeyStatus> source, Clock clock) {
         this.source = Objects.requireNonNull(source, "source");
+        this.clock = Objects.requireNonNull(clock, "clock");
     }
 
     @Override
@@ -37,16 +53,41 @@ public final class KeyHealthCheck implements HealthCheck {
         return Mono.fromSupplier(() -> judge(source.get()));
     }
 
-    private static Result judge(KeyStatus status) {
-        if (status.reachable()) {
-            return Result.healthy(NAME);
+    private Result judge(KeyStatus status) {
+        List<String> worries = new ArrayList<>();
+        if (!status.reachable()) {
+            if (status.lastError().isPresent() && status.poolLevel() == 0) {
+                return Result.unhealthy(
+                        NAME, "no key left, internal mail waits: " + status.lastError().get());
+            }
+            worries.add(
+                    status.lastError()
+                            .map(cause -> status.poolLevel() + " keys left: " + cause)
+                            .orElse("no key was fetched yet"));
         }
-        if (status.lastError().isEmpty()) {
-            return Result.degraded(NAME, "no key was fetched yet");
+        for (EntityStatus entity : status.entities()) {
+            if (entity.breaker() != BreakerState.CLOSED && status.reachable()) {
+                worries.add("away: " + entity.lastError().orElse(entity.name()));
+            }
+            certificates(entity, worries);
         }
-        String cause = status.lastError().get();
-        return status.poolLevel() > 0
-                ? Result.degraded(NAME, status.poolLevel() + " keys left: " + cause)
-                : Result.unhealthy(NAME, "no key left, internal mail waits: " + cause);
+        return worries.isEmpty()
+                ? Result.healthy(NAME)
+                : Result.degraded(NAME, String.join("; ", worries));
+    }
+
+    private void certificates(EntityStatus entity, List<String> worries) {
+        Credentials credentials = entity.credentials();
+        credentials.problem().ifPresent(problem -> worries.add(problem));
+        warn(credentials.ownEnd(), "the certificate of " + entity.identity(), worries);
+        warn(credentials.entityEnd(), "the certificate of " + entity.name(), worries);
+    }
+
+    private void warn(Optional<Instant> end, String what, List<String> worries) {
+        end.filter(at -> Credentials.days(clock.instant(), at) < WARNING_DAYS)
+                .map(at -> what + (at.isAfter(clock.instant()) ? " ends " : " ended ") + at)
+                // One certificate may serve several connections.
+                .filter(worry -> !worries.contains(worry))
+                .ifPresent(worries::add);
     }
 }

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.webadmin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.james.webadmin.Constants;
 import org.apache.james.webadmin.Routes;
+import org.qutemail.core.key.EntityStatus;
 import org.qutemail.core.key.KeyStatus;
+import org.qutemail.core.source.Credentials;
 import spark.Service;
 
 /**
@@ -17,20 +23,27 @@ import spark.Service;
  *
  * <p>{@code simulated}, {@code pool_level}, {@code low_water}, {@code high_water}, {@code issued},
  * {@code stored}, {@code burnt}, {@code lost}, {@code reachable}, {@code last_error}, {@code
- * last_error_at}, {@code last_success}; see {@link KeyStatus}. Times are ISO 8601 in UTC; what has
- * not happened is null.
+ * last_error_at}, {@code last_success}; see {@link KeyStatus}. {@code entities} has one object for
+ * each entity: {@code name}, {@code role} ({@code submit}, {@code store}), {@code identity}, {@code
+ * breaker} ({@code closed}, {@code half_open}, {@code open}), the three {@code last_} members,
+ * {@code certificate_end} and {@code certificate_days} of our certificate, {@code
+ * entity_certificate_end} and {@code entity_certificate_days} of the entity's, {@code
+ * certificate_problem}; see {@link EntityStatus}. Times are ISO 8601 in UTC; what has not happened
+ * or is not known is null.
  */
 public final class KeyStatusRoutes implements Routes {
 
     private static final String BASE = "/qkd/keys";
 
     private final Supplier<KeyStatus> source;
+    private final Clock clock;
 
     /**
      * @param source the status at the moment of asking
      */
-    public KeyStatusRoutes(Supplier<KeyStatus> source) {
+    public KeyStatusRoutes(Supplier<KeyStatus> source, Clock clock) {
         this.source = Objects.requireNonNull(source, "source");
+        this.clock = Objects.requireNonNull(clock, "clock");
     }
 
     @Override
@@ -48,20 +61,58 @@ public final class KeyStatusRoutes implements Routes {
                 });
     }
 
-    private static ObjectNode json(KeyStatus status) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("simulated", status.simulated())
-                .put("pool_level", status.poolLevel())
-                .put("low_water", status.lowWater())
-                .put("high_water", status.highWater())
-                .put("issued", status.issued())
-                .put("stored", status.stored())
-                .put("burnt", status.burnt())
-                .put("lost", status.lost())
-                .put("reachable", status.reachable())
-                .put("last_error", status.lastError().orElse(null))
-                .put("last_error_at", status.lastErrorAt().map(Instant::toString).orElse(null))
-                .put("last_success", status.lastSuccess().map(Instant::toString).orElse(null));
+    private ObjectNode json(KeyStatus status) {
+        ObjectNode json =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("simulated", status.simulated())
+                        .put("pool_level", status.poolLevel())
+                        .put("low_water", status.lowWater())
+                        .put("high_water", status.highWater())
+                        .put("issued", status.issued())
+                        .put("stored", status.stored())
+                        .put("burnt", status.burnt())
+                        .put("lost", status.lost())
+                        .put("reachable", status.reachable());
+        calls(json, status.lastError(), status.lastErrorAt(), status.lastSuccess());
+        ArrayNode entities = json.putArray("entities");
+        status.entities().forEach(entity -> entities.add(json(entity)));
+        return json;
+    }
+
+    private ObjectNode json(EntityStatus entity) {
+        ObjectNode json =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("name", entity.name())
+                        .put("role", lower(entity.role()))
+                        .put("identity", entity.identity())
+                        .put("breaker", lower(entity.breaker()));
+        calls(json, entity.lastError(), entity.lastErrorAt(), entity.lastSuccess());
+        Credentials credentials = entity.credentials();
+        end(json, "certificate", credentials.ownEnd());
+        end(json, "entity_certificate", credentials.entityEnd());
+        return json.put("certificate_problem", credentials.problem().orElse(null));
+    }
+
+    private static void calls(
+            ObjectNode json,
+            Optional<String> lastError,
+            Optional<Instant> lastErrorAt,
+            Optional<Instant> lastSuccess) {
+        json.put("last_error", lastError.orElse(null))
+                .put("last_error_at", lastErrorAt.map(Instant::toString).orElse(null))
+                .put("last_success", lastSuccess.map(Instant::toString).orElse(null));
+    }
+
+    private void end(ObjectNode json, String name, Optional<Instant> end) {
+        json.put(name + "_end", end.map(Instant::toString).orElse(null))
+                .put(
+                        name + "_days",
+                        end.map(at -> Credentials.days(clock.instant(), at)).orElse(null));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,13 +7,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.core.healthcheck.ResultStatus;
 import org.junit.jupiter.api.Test;
+import org.qutemail.core.key.BreakerState;
+import org.qutemail.core.key.EntityStatus;
 import org.qutemail.core.key.KeyStatus;
+import org.qutemail.core.source.Credentials;
 import reactor.core.publisher.Mono;
 import spark.Service;
 
@@ -23,7 +29,11 @@ class KeyStatusRoutesTest {
     private static final Instant ERROR = Instant.parse("2026-11-22T10:00:00Z");
     private static final Instant SUCCESS = Instant.parse("2026-11-22T09:59:00.5Z");
 
-    private static KeyStatus status(boolean reachable, int level, String error) {
+    private static final Clock CLOCK =
+            Clock.fixed(Instant.parse("2026-11-22T10:00:01Z"), ZoneOffset.UTC);
+
+    private static KeyStatus status(
+            boolean reachable, int level, String error, EntityStatus... entities) {
         return new KeyStatus(
                 true,
                 level,
@@ -37,13 +47,33 @@ class KeyStatusRoutesTest {
                 Optional.ofNullable(error),
                 Optional.ofNullable(error).map(any -> ERROR),
                 Optional.of(SUCCESS),
-                List.of());
+                List.of(entities));
+    }
+
+    private static EntityStatus entity(BreakerState breaker, Credentials credentials) {
+        return new EntityStatus(
+                "https://kme:8443",
+                EntityStatus.Role.SUBMIT,
+                "mail-submit",
+                breaker,
+                Optional.of("https://kme:8443: 503"),
+                Optional.of(ERROR),
+                Optional.of(SUCCESS),
+                credentials);
+    }
+
+    private static Credentials endsInDays(long own, long entity) {
+        Instant now = CLOCK.instant();
+        return new Credentials(
+                Optional.of(now.plus(Duration.ofDays(own))),
+                Optional.of(now.plus(Duration.ofDays(entity))),
+                Optional.empty());
     }
 
     private static String json(KeyStatus status) throws Exception {
         Service service = Service.ignite().ipAddress("127.0.0.1").port(0);
         try {
-            new KeyStatusRoutes(() -> status).define(service);
+            new KeyStatusRoutes(() -> status, CLOCK).define(service);
             service.awaitInitialization();
             HttpResponse<String> answer =
                     HttpClient.newHttpClient()
@@ -65,7 +95,7 @@ class KeyStatusRoutesTest {
     }
 
     private static Result check(KeyStatus status) {
-        return Mono.from(new KeyHealthCheck(() -> status).check()).block();
+        return Mono.from(new KeyHealthCheck(() -> status, CLOCK).check()).block();
     }
 
     @Test
@@ -76,7 +106,65 @@ class KeyStatusRoutesTest {
                                 + "\"issued\":70,\"stored\":5,\"burnt\":1,\"lost\":0,"
                                 + "\"reachable\":false,\"last_error\":\"https://kme: 503\","
                                 + "\"last_error_at\":\"2026-11-22T10:00:00Z\","
-                                + "\"last_success\":\"2026-11-22T09:59:00.500Z\"}");
+                                + "\"last_success\":\"2026-11-22T09:59:00.500Z\","
+                                + "\"entities\":[]}");
+    }
+
+    @Test
+    void statusShouldShowEachEntity() throws Exception {
+        assertThat(json(status(true, 7, null, entity(BreakerState.HALF_OPEN, endsInDays(30, 20)))))
+                .endsWith(
+                        "\"entities\":[{\"name\":\"https://kme:8443\",\"role\":\"submit\","
+                                + "\"identity\":\"mail-submit\",\"breaker\":\"half_open\","
+                                + "\"last_error\":\"https://kme:8443: 503\","
+                                + "\"last_error_at\":\"2026-11-22T10:00:00Z\","
+                                + "\"last_success\":\"2026-11-22T09:59:00.500Z\","
+                                + "\"certificate_end\":\"2026-12-22T10:00:01Z\","
+                                + "\"certificate_days\":30,"
+                                + "\"entity_certificate_end\":\"2026-12-12T10:00:01Z\","
+                                + "\"entity_certificate_days\":20,"
+                                + "\"certificate_problem\":null}]}");
+    }
+
+    @Test
+    void checkShouldBeDegradedWhileOneOfSeveralEntitiesIsAway() {
+        Result result = check(status(true, 7, null, entity(BreakerState.OPEN, endsInDays(99, 99))));
+        assertThat(result.getStatus()).isEqualTo(ResultStatus.DEGRADED);
+        assertThat(result.getCause()).contains("away: https://kme:8443: 503");
+    }
+
+    @Test
+    void checkShouldBeDegradedWhenACertificateEndsInLessThanTwoWeeks() {
+        assertThat(
+                        check(
+                                        status(
+                                                true,
+                                                7,
+                                                null,
+                                                entity(BreakerState.CLOSED, endsInDays(14, 14))))
+                                .getStatus())
+                .isEqualTo(ResultStatus.HEALTHY);
+        Result own = check(status(true, 7, null, entity(BreakerState.CLOSED, endsInDays(13, 99))));
+        assertThat(own.getStatus()).isEqualTo(ResultStatus.DEGRADED);
+        assertThat(own.getCause())
+                .contains("the certificate of mail-submit ends 2026-12-05T10:00:01Z");
+        Result theirs =
+                check(status(true, 7, null, entity(BreakerState.CLOSED, endsInDays(99, -1))));
+        assertThat(theirs.getStatus()).isEqualTo(ResultStatus.DEGRADED);
+        assertThat(theirs.getCause())
+                .contains("the certificate of https://kme:8443 ended 2026-11-21T10:00:01Z");
+    }
+
+    @Test
+    void checkShouldBeDegradedWhileChangedCertificateFilesAreNotInUse() {
+        Credentials bad =
+                new Credentials(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("/etc/x.pem: no such file"));
+        Result result = check(status(true, 7, null, entity(BreakerState.CLOSED, bad)));
+        assertThat(result.getStatus()).isEqualTo(ResultStatus.DEGRADED);
+        assertThat(result.getCause()).contains("/etc/x.pem: no such file");
     }
 
     @Test

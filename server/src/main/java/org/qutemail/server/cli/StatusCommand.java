@@ -3,6 +3,7 @@ package org.qutemail.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.qutemail.server.cli.WebAdminClient.Answer;
 import org.qutemail.server.settings.Environment;
@@ -40,11 +41,12 @@ public final class StatusCommand implements Callable<Integer> {
         for (JsonNode check : health.body().path("checks")) {
             String cause = check.path("cause").asText("");
             out.println(
-                    "  %-40s %s%s"
-                            .formatted(
-                                    check.path("componentName").asText(),
-                                    check.path("status").asText(),
-                                    cause.isEmpty() || cause.equals("null") ? "" : " - " + cause));
+                    line(
+                            check.path("componentName").asText(),
+                            check.path("status").asText()
+                                    + (cause.isEmpty() || cause.equals("null")
+                                            ? ""
+                                            : " - " + cause)));
         }
         Answer keys = server.send("GET", "/qkd/keys/status", NOTHING);
         if (keys.status() == 200) {
@@ -52,15 +54,47 @@ public final class StatusCommand implements Callable<Integer> {
             keys.body()
                     .fields()
                     .forEachRemaining(
-                            field ->
-                                    out.println(
-                                            "  %-40s %s"
-                                                    .formatted(
-                                                            field.getKey(),
-                                                            plain(field.getValue()))));
+                            field -> {
+                                if (field.getValue().isValueNode()) {
+                                    out.println(line(field.getKey(), plain(field.getValue())));
+                                }
+                            });
+            out.println("entities:");
+            for (JsonNode entity : keys.body().path("entities")) {
+                out.println(
+                        line(
+                                entity.path("role").asText() + " " + entity.path("name").asText(),
+                                describe(entity)));
+            }
         }
         // James answers 503 when a check is unhealthy, 200 when it is degraded or better.
         return health.status() == 200 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String describe(JsonNode entity) {
+        StringBuilder text = new StringBuilder("breaker " + entity.path("breaker").asText());
+        text.append(", as ").append(entity.path("identity").asText());
+        days(text, ", our certificate ", entity.path("certificate_days"));
+        days(text, ", its certificate ", entity.path("entity_certificate_days"));
+        for (String reason : List.of("certificate_problem", "last_error")) {
+            boolean current =
+                    !reason.equals("last_error")
+                            || !entity.path("breaker").asText().equals("closed");
+            if (current && entity.path(reason).isTextual()) {
+                text.append(" - ").append(entity.path(reason).asText());
+            }
+        }
+        return text.toString();
+    }
+
+    private static void days(StringBuilder text, String what, JsonNode days) {
+        if (days.isNumber()) {
+            text.append(what).append(days.asLong()).append(" days");
+        }
+    }
+
+    private static String line(String name, String value) {
+        return "  %-40s %s".formatted(name, value);
     }
 
     private static String plain(JsonNode value) {

@@ -6,6 +6,7 @@ import com.google.inject.Provider;
 import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
@@ -39,13 +40,13 @@ final class QutEmailModule extends AbstractModule {
     }
 
     @ProvidesIntoSet
-    HealthCheck keyHealth(Provider<QkdKeyService> keys) {
-        return new KeyHealthCheck(() -> keys.get().status());
+    HealthCheck keyHealth(Provider<QkdKeyService> keys, Clock clock) {
+        return new KeyHealthCheck(() -> keys.get().status(), clock);
     }
 
     @ProvidesIntoSet
-    Routes keyStatus(Provider<QkdKeyService> keys) {
-        return new KeyStatusRoutes(() -> keys.get().status());
+    Routes keyStatus(Provider<QkdKeyService> keys, Clock clock) {
+        return new KeyStatusRoutes(() -> keys.get().status(), clock);
     }
 
     @ProvidesIntoSet
