@@ -160,7 +160,7 @@ public final class SkipProvider implements KeyProvider {
 
     @Override
     public Credentials credentials() {
-        return Credentials.unknown();
+        return exchange.credentials();
     }
 
     /** The JDK's client lets its connections go by itself. */
