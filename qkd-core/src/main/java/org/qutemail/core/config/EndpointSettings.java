@@ -10,10 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.qutemail.core.transport.KmeEndpoint;
-import org.qutemail.core.transport.KmePair;
 import org.qutemail.core.transport.ClientFiles;
+import org.qutemail.core.transport.KmeEndpoint;
 import org.qutemail.core.transport.KmeIdentity;
+import org.qutemail.core.transport.KmePair;
 
 /** Reads the two identities of a site, and the entities that each of them asks. */
 final class EndpointSettings {

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.qutemail.core.transport.KmeEndpoint;
 import org.qutemail.core.transport.KmePair;
-import java.util.stream.Collectors;
 
 /**
  * How keys are delivered: from which entities, as which SAEs, how many ahead. Immutable and
