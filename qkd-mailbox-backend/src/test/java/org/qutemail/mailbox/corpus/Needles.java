@@ -88,7 +88,8 @@ public final class Needles {
     public Set<String> textsIn(byte[] haystack) {
         Set<String> texts = new TreeSet<>();
         for (String found : in(haystack)) {
-            texts.add(found.substring(0, found.indexOf(" as ")));
+            // The last one: the text may have such a word, no spelling's name has.
+            texts.add(found.substring(0, found.lastIndexOf(" as ")));
         }
         return texts;
     }

@@ -45,6 +45,7 @@ class InternalCorpusIT {
     private static Inbox stock;
 
     private final SameAs same = new SameAs();
+    private final ImapComparison imap = new ImapComparison(sent, ours, stock, same, Map.of());
 
     @BeforeAll
     static void sendAllToBoth() throws Exception {
@@ -71,120 +72,38 @@ class InternalCorpusIT {
 
     @Test
     void messageShouldBeThatOfStockJamesPlusOneHeaderField() {
-        sent.forEach(
-                (id, sample) -> {
-                    Delivered here = ours.message(id);
-                    Delivered there = stock.message(id);
-                    same.check(sample.name(), here.comparable(), there.comparable());
-                    same.check(sample + ", our field", here.protectionFields().size(), 1);
-                    same.check(sample + ", theirs", there.protectionFields().size(), 0);
-                    same.check(sample + ", Received", here.receivedFields().size(), 1);
-                    same.check(sample + ", Received there", there.receivedFields().size(), 1);
-                });
+        imap.messages();
         assertSame();
     }
 
     @Test
     void bodyOctetsShouldBeThoseOfTheInput() {
-        sent.forEach(
-                (id, sample) ->
-                        same.check(
-                                sample.name(),
-                                ours.message(id).body(),
-                                Delivered.of(sample.content()).body()));
+        imap.bodies();
         assertSame();
     }
 
     @Test
     void sizeShouldBeThatOfTheWholeMessage() throws Exception {
-        for (String id : sent.keySet()) {
-            Delivered message = ours.message(id);
-            same.check(
-                    sent.get(id) + ", RFC822.SIZE",
-                    ours.answer(id, "RFC822.SIZE").lines().findFirst().orElseThrow(),
-                    "* FETCH (RFC822.SIZE " + message.text().length() + ")");
-            same.check(
-                    sent.get(id) + ", without the fields that differ",
-                    message.text().length() - message.ownOctets(),
-                    stock.message(id).text().length() - stock.message(id).ownOctets());
-        }
+        imap.sizes();
         assertSame();
     }
 
     @Test
     void headerAndTextShouldBeThePiecesOfTheMessage() throws Exception {
-        for (String id : sent.keySet()) {
-            Delivered message = ours.message(id);
-            String header = ours.octets(id, "BODY.PEEK[HEADER]");
-            same.check(sent.get(id) + " HEADER", header, ours.octets(id, "RFC822.HEADER"));
-            same.check(
-                    sent.get(id) + " HEADER as stock",
-                    Delivered.comparable(header),
-                    Delivered.comparable(stock.octets(id, "BODY.PEEK[HEADER]")));
-            same.check(sent.get(id) + " TEXT", ours.octets(id, "BODY.PEEK[TEXT]"), message.body());
-        }
+        imap.headersAndTexts();
         assertSame();
     }
 
     @Test
     void structureEnvelopeAndSectionsShouldBeThoseOfStockJames() throws Exception {
-        for (String id : sent.keySet()) {
-            StringBuilder items =
-                    new StringBuilder(
-                            "ENVELOPE BODYSTRUCTURE BODY BODY.PEEK[TEXT]"
-                                    + " BODY.PEEK[HEADER.FIELDS (SUBJECT X-LAST CONTENT-TYPE)]"
-                                    + " BODY.PEEK[HEADER.FIELDS.NOT (RECEIVED X-QKD-PROTECTION)]");
-            for (String section : Sections.of(sent.get(id).content())) {
-                items.append(" BODY.PEEK[" + section + "] BODY.PEEK[" + section + ".MIME]");
-                items.append(" BODY.PEEK[" + section + ".HEADER]");
-                items.append(" BODY.PEEK[" + section + ".TEXT]");
-                items.append(" BODY.PEEK[" + section + "]<1.77>");
-            }
-            String answer = ours.answer(id, items.toString());
-            assertThat(answer).contains("OK FETCH completed");
-            same.check(sent.get(id).name(), answer, stock.answer(id, items.toString()));
-        }
+        imap.structuresAndSections();
         assertSame();
     }
 
     @Test
     void partialFetchShouldGiveThatPieceAtAnyOffset() throws Exception {
-        for (String id : sent.keySet()) {
-            String whole = ours.message(id).text();
-            String body = ours.message(id).body();
-            for (int[] piece : pieces(whole.length())) {
-                String range = "<" + piece[0] + "." + piece[1] + ">";
-                same.check(
-                        sent.get(id) + " " + range,
-                        ours.octets(id, "BODY.PEEK[]" + range),
-                        slice(whole, piece));
-                String text = ours.octets(id, "BODY.PEEK[TEXT]" + range);
-                same.check(sent.get(id) + " TEXT" + range, text, slice(body, piece));
-                same.check(
-                        sent.get(id) + " TEXT as stock " + range,
-                        text,
-                        stock.octets(id, "BODY.PEEK[TEXT]" + range));
-            }
-        }
+        imap.partialFetches();
         assertSame();
-    }
-
-    /** Start and length: odd ones, around the segments of a record, over the end, behind it. */
-    private static List<int[]> pieces(int length) {
-        return List.of(
-                new int[] {0, 1},
-                new int[] {1, 7},
-                new int[] {13, 4097},
-                new int[] {65535, 3},
-                new int[] {length / 2, 1001},
-                new int[] {length - 1, 100},
-                new int[] {0, length + 100},
-                new int[] {length + 5, 10});
-    }
-
-    private static String slice(String text, int[] piece) {
-        int from = Math.min(piece[0], text.length());
-        return text.substring(from, Math.min(from + piece[1], text.length()));
     }
 
     @Test
