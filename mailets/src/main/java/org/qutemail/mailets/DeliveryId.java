@@ -14,13 +14,20 @@ import org.apache.james.core.MailAddress;
  */
 public record DeliveryId(String cms, String recipient) {
 
-    /** The identity of delivering these octets to this recipient. */
-    public static DeliveryId of(byte[] cms, MailAddress recipient) {
+    /**
+     * The identity of delivering to this recipient.
+     *
+     * @param cms the {@link #hash} of what is delivered
+     */
+    public static DeliveryId of(String cms, MailAddress recipient) {
+        return new DeliveryId(
+                cms, recipient.getLocalPart() + "@" + recipient.getDomain().asString());
+    }
+
+    /** SHA-256 of the CMS octets, in lower-case hexadecimal. */
+    public static String hash(byte[] cms) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(cms);
-            return new DeliveryId(
-                    HexFormat.of().formatHex(hash),
-                    recipient.getLocalPart() + "@" + recipient.getDomain().asString());
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(cms));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

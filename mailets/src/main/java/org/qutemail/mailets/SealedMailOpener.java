@@ -36,11 +36,11 @@ public final class SealedMailOpener {
     /**
      * An opened mail.
      *
-     * @param cms the sealed octets, for the replay check
+     * @param cms hash of the sealed octets, see {@link DeliveryId}
      * @param message what was sealed
      * @param key what it was sealed with
      */
-    record Opened(byte[] cms, QkdEnvelope envelope, InternalMessage message, KeyInfo key) {
+    record Opened(String cms, QkdEnvelope envelope, InternalMessage message, KeyInfo key) {
 
         /** Whether the sender sealed it for this recipient. */
         boolean isFor(MailAddress recipient) {
@@ -77,9 +77,10 @@ public final class SealedMailOpener {
                 throw new RefusedException("sealed with another key than the one recorded");
             }
             try (KeyMaterial key = keys.open(keyId)) {
-                QkdEnvelope.Enveloped content = QkdEnvelope.parse(opener.open(cms, key));
+                String hash = DeliveryId.hash(cms);
+                QkdEnvelope.Enveloped content = QkdEnvelope.parse(opener.openConsuming(cms, key));
                 return new Opened(
-                        cms,
+                        hash,
                         content.envelope(),
                         new InternalMessage(
                                 mail.getName(),

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailets;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
@@ -84,9 +89,21 @@ public final class SealedMails {
                         id,
                         sender.asOptional().map(MailAddress::asString).orElse(""),
                         recipients.stream().map(MailAddress::asString).toList());
-        byte[] content = envelope.prepend(QkdEnvelope.strip(message));
+        byte[] original = QkdEnvelope.strip(message);
+        byte[] field = envelope.before(original);
+        int length = Math.addExact(field.length, original.length);
+        InputStream content =
+                new SequenceInputStream(
+                        new ByteArrayInputStream(field), new ByteArrayInputStream(original));
         try (KeyMaterial key = keys.open(keyId)) {
-            return new Sealed(keyId, CmsMime.wrap(sealer.seal(key, content), headers(envelope)));
+            return new Sealed(
+                    keyId,
+                    CmsMime.wrap(
+                            CmsSealer.sealedLength(length),
+                            out -> sealer.seal(key, length, content, out),
+                            headers(envelope)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("arrays neither end nor overflow here", e);
         }
     }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.seal.cms;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import org.qutemail.core.key.KeyMaterial;
 import org.qutemail.core.seal.SealError;
 import org.qutemail.core.seal.SealException;
 
@@ -21,7 +23,6 @@ public final class CmsMime {
     public static final String SUBJECT = "Encrypted message";
 
     private static final byte[] CRLF = {'\r', '\n'};
-    private static final int LINE = 76;
     private static final int SOFT_LINE = 78;
     private static final int HARD_LINE = 998;
 
@@ -62,10 +63,36 @@ public final class CmsMime {
     }
 
     /**
+     * Writes a CMS, such as {@link CmsSealer#seal(KeyMaterial, int, InputStream, OutputStream)}.
+     */
+    @FunctionalInterface
+    public interface Writing {
+        /**
+         * @param out not to be closed
+         */
+        void to(OutputStream out) throws IOException;
+    }
+
+    /**
      * @param cms what {@link CmsSealer} made
      * @return the message, lines ended by CRLF
      */
     public static byte[] wrap(byte[] cms, Headers headers) {
+        try {
+            return wrap(cms.length, out -> out.write(cms), headers);
+        } catch (IOException e) {
+            throw new IllegalStateException("an array takes all", e);
+        }
+    }
+
+    /**
+     * The same for a CMS that is written while it is being wrapped, so that it is never in memory
+     * as a whole.
+     *
+     * @param cmsLength octets that will be written
+     * @throws IOException of the writing
+     */
+    public static byte[] wrap(int cmsLength, Writing cms, Headers headers) throws IOException {
         StringBuilder head = new StringBuilder();
         field(head, "From", headers.from());
         field(head, "To", headers.to());
@@ -77,12 +104,16 @@ public final class CmsMime {
                 .append(" name=\"smime.p7m\"\r\n");
         field(head, "Content-Transfer-Encoding", "base64");
         field(head, "Content-Disposition", "attachment; filename=\"smime.p7m\"");
-        byte[] body = Base64.getMimeEncoder(LINE, CRLF).encode(cms);
-        ByteArrayOutputStream message = new ByteArrayOutputStream(head.length() + body.length + 4);
-        message.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
-        message.writeBytes(body);
-        message.writeBytes(CRLF);
-        return message.toByteArray();
+        head.append("\r\n");
+        byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
+        ExactOutput message =
+                new ExactOutput(start.length + Base64Lines.length(cmsLength) + CRLF.length);
+        message.write(start, 0, start.length);
+        try (Base64Lines body = new Base64Lines(message)) {
+            cms.to(body);
+        }
+        message.write(CRLF, 0, CRLF.length);
+        return message.whole();
     }
 
     private static void field(StringBuilder head, String name, String value) {
@@ -124,17 +155,12 @@ public final class CmsMime {
         if (!single(header, "Content-Transfer-Encoding").equalsIgnoreCase("base64")) {
             throw refuse("Content-Transfer-Encoding is not base64");
         }
-        byte[] text = withoutLineEnds(message, header.bodyStart());
         try {
-            byte[] cms = Base64.getDecoder().decode(text);
-            // The decoder passes over bits that encode nothing and over missing padding.
-            if (Arrays.equals(Base64.getEncoder().encode(cms), text)) {
-                return cms;
-            }
+            return Base64Lines.decode(message, header.bodyStart());
         } catch (IllegalArgumentException e) {
-            // Told below. The decoder's own words quote octets.
+            // The decoder's own words quote octets.
+            throw refuse("the body is not base64");
         }
-        throw refuse("the body is not base64");
     }
 
     private static String single(HeaderBlock header, String name) throws SealException {
@@ -143,17 +169,6 @@ public final class CmsMime {
             throw refuse(name + " is there " + found.size() + " times");
         }
         return header.value(found.get(0));
-    }
-
-    private static byte[] withoutLineEnds(byte[] message, int start) {
-        byte[] text = new byte[message.length - start];
-        int size = 0;
-        for (int i = start; i < message.length; i++) {
-            if (message[i] != '\r' && message[i] != '\n') {
-                text[size++] = message[i];
-            }
-        }
-        return Arrays.copyOf(text, size);
     }
 
     private static SealException refuse(String detail) {

@@ -26,6 +26,8 @@ import org.qutemail.core.secret.SecretBytes;
  */
 public final class CmsOpener {
 
+    private static final int TAG = CmsProfile.TAG_SIZE;
+
     /**
      * The id of the key that a sealed message names. Not yet verified: opening does that.
      *
@@ -48,7 +50,7 @@ public final class CmsOpener {
     public byte[] open(byte[] cms, KeyService keys) throws SealException, KeyRefusedException {
         CmsMessage message = CmsMessage.parse(cms);
         try (KeyMaterial key = keys.open(message.keyId())) {
-            return open(cms, message, key);
+            return open(cms, message, key, false);
         } catch (KeyRefusedException e) {
             throw e;
         } catch (KeyException e) {
@@ -67,10 +69,20 @@ public final class CmsOpener {
      *     names another key
      */
     public byte[] open(byte[] cms, KeyMaterial qkdKey) throws SealException {
-        return open(cms, CmsMessage.parse(cms), qkdKey);
+        return open(cms, CmsMessage.parse(cms), qkdKey, false);
     }
 
-    private static byte[] open(byte[] cms, CmsMessage message, KeyMaterial qkdKey)
+    /**
+     * {@link #open(byte[], KeyMaterial)} for large messages, without a copy of the ciphertext.
+     *
+     * @param cms of no use afterwards, whatever the outcome
+     */
+    public byte[] openConsuming(byte[] cms, KeyMaterial qkdKey) throws SealException {
+        return open(cms, CmsMessage.parse(cms), qkdKey, true);
+    }
+
+    private static byte[] open(
+            byte[] cms, CmsMessage message, KeyMaterial qkdKey, boolean consuming)
             throws SealException {
         if (!message.keyId().equals(qkdKey.info().id())) {
             throw new SealException(
@@ -81,7 +93,7 @@ public final class CmsOpener {
                             + qkdKey.info().id());
         }
         try (EphemeralKey cek = unwrap(message, qkdKey)) {
-            return decrypt(cms, message, cek);
+            return decrypt(cms, message, cek, consuming);
         } catch (AEADBadTagException e) {
             throw new SealException(SealError.CORRUPT, "the content was changed");
         } catch (GeneralSecurityException e) {
@@ -112,7 +124,8 @@ public final class CmsOpener {
         }
     }
 
-    private static byte[] decrypt(byte[] cms, CmsMessage message, EphemeralKey cek)
+    private static byte[] decrypt(
+            byte[] cms, CmsMessage message, EphemeralKey cek, boolean consuming)
             throws GeneralSecurityException {
         Cipher cipher = JdkCrypto.cipher("AES/GCM/NoPadding");
         cipher.init(
@@ -121,10 +134,11 @@ public final class CmsOpener {
                 new GCMParameterSpec(8 * CmsProfile.TAG_SIZE, message.nonce()));
         // In one array with the tag behind it, as JDK ciphers want it: with update() they would
         // collect a copy of their own, growing it on the way.
+        int start = message.ciphertext().start();
         int length = message.ciphertext().length();
-        byte[] input = new byte[length + CmsProfile.TAG_SIZE];
-        System.arraycopy(cms, message.ciphertext().start(), input, 0, length);
-        System.arraycopy(cms, message.mac().start(), input, length, CmsProfile.TAG_SIZE);
-        return cipher.doFinal(input);
+        byte[] input = consuming ? cms : Arrays.copyOfRange(cms, start, start + length + TAG);
+        int from = consuming ? start : 0;
+        System.arraycopy(cms, message.mac().start(), input, from + length, TAG);
+        return cipher.doFinal(input, from, length + TAG);
     }
 }

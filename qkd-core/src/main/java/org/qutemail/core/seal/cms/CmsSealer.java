@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.seal.cms;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import org.qutemail.core.key.KeyId;
 import org.qutemail.core.key.KeyInfo;
 import org.qutemail.core.key.KeyMaterial;
 import org.qutemail.core.secret.EphemeralKey;
@@ -43,17 +49,48 @@ public final class CmsSealer {
      * @throws IllegalArgumentException the key is too short, or the content too long for an array
      */
     public byte[] seal(KeyMaterial qkdKey, byte[] content) {
+        ExactOutput out = new ExactOutput(sealedLength(content.length));
+        try {
+            seal(qkdKey, content.length, new ByteArrayInputStream(content), out);
+        } catch (IOException e) {
+            throw new IllegalStateException("arrays neither end nor overflow here", e);
+        }
+        return out.whole();
+    }
+
+    /**
+     * Octets of the sealed form of so many octets.
+     *
+     * @throws IllegalArgumentException it would not fit into an array
+     */
+    public static int sealedLength(int contentLength) {
+        if (contentLength > Integer.MAX_VALUE - MAX_OVERHEAD) {
+            throw new IllegalArgumentException("the content is too long for an array");
+        }
+        return Lengths.of(contentLength).whole();
+    }
+
+    /**
+     * Seals from one stream to the other, 64 KiB in memory at a time. Closes neither.
+     *
+     * @param contentLength octets of the content, which DER has to say beforehand
+     * @throws IllegalArgumentException as {@link #seal(KeyMaterial, byte[])}
+     * @throws IOException of either stream, or the content is shorter; what was written by then is
+     *     of no use
+     */
+    public void seal(KeyMaterial qkdKey, int contentLength, InputStream content, OutputStream out)
+            throws IOException {
         if (qkdKey.secret().size() < MIN_KEY) {
             throw new IllegalArgumentException("a key has at least " + MIN_KEY + " octets");
         }
-        if (content.length > Integer.MAX_VALUE - MAX_OVERHEAD) {
-            throw new IllegalArgumentException("the content is too long for an array");
-        }
+        sealedLength(contentLength);
         try (SecretBytes cek = SecretBytes.random(CmsProfile.CEK_SIZE, random)) {
             byte[] nonce = new byte[CmsProfile.NONCE_SIZE];
             random.nextBytes(nonce);
             byte[] wrapped = wrap(qkdKey, cek);
-            return cek.withBytes(key -> write(qkdKey.info(), wrapped, key, nonce, content));
+            out.write(beginning(qkdKey.info(), wrapped, nonce, contentLength));
+            Cipher cipher = cek.withBytes(key -> cipher(key, nonce));
+            out.write(encrypt(cipher, contentLength, content, out));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK's AES failed to seal", e);
         }
@@ -69,44 +106,64 @@ public final class CmsSealer {
         return cek.<byte[], GeneralSecurityException>withBytes(cipher::doFinal);
     }
 
-    private static byte[] write(
-            KeyInfo info, byte[] wrapped, byte[] cek, byte[] nonce, byte[] content)
-            throws GeneralSecurityException {
-        byte[] recipients = recipients(info, wrapped);
-        byte[] algorithm =
-                DerWriter.element(
-                        DerWriter.SEQUENCE,
-                        CmsProfile.AES256_GCM,
-                        DerWriter.element(
-                                DerWriter.SEQUENCE,
-                                DerWriter.element(DerWriter.OCTET_STRING, nonce),
-                                CmsProfile.ICV_LENGTH));
-        int contentInfo =
-                CmsProfile.DATA.length + algorithm.length + DerWriter.size(content.length);
-        int data =
-                CmsProfile.VERSION_0.length
-                        + recipients.length
-                        + DerWriter.size(contentInfo)
-                        + DerWriter.size(CmsProfile.TAG_SIZE);
-        int outer = CmsProfile.AUTH_ENVELOPED_DATA.length + DerWriter.size(DerWriter.size(data));
-        DerWriter out =
-                new DerWriter(DerWriter.size(outer))
-                        .header(DerWriter.SEQUENCE, outer)
-                        .put(CmsProfile.AUTH_ENVELOPED_DATA)
-                        .header(CmsProfile.EXPLICIT_0, DerWriter.size(data))
-                        .header(DerWriter.SEQUENCE, data)
-                        .put(CmsProfile.VERSION_0)
-                        .put(recipients)
-                        .header(DerWriter.SEQUENCE, contentInfo)
-                        .put(CmsProfile.DATA)
-                        .put(algorithm)
-                        .header(CmsProfile.IMPLICIT_0, content.length);
-        byte[] tag = encrypt(cek, nonce, content, out);
-        out.header(DerWriter.OCTET_STRING, tag.length).put(tag);
-        return out.array();
+    /**
+     * Octets of content of the nested elements, from the inside out.
+     *
+     * @param contentInfo of EncryptedContentInfo
+     * @param data of AuthEnvelopedData
+     * @param outer of ContentInfo
+     */
+    private record Lengths(int contentInfo, int data, int outer) {
+
+        static Lengths of(int content) {
+            int contentInfo =
+                    CmsProfile.DATA.length
+                            + algorithm(new byte[CmsProfile.NONCE_SIZE]).length
+                            + DerWriter.size(content);
+            int data =
+                    CmsProfile.VERSION_0.length
+                            + recipients(new byte[KeyId.SIZE], new byte[CmsProfile.WRAPPED_SIZE])
+                                    .length
+                            + DerWriter.size(contentInfo)
+                            + DerWriter.size(CmsProfile.TAG_SIZE);
+            int outer =
+                    CmsProfile.AUTH_ENVELOPED_DATA.length + DerWriter.size(DerWriter.size(data));
+            return new Lengths(contentInfo, data, outer);
+        }
+
+        int whole() {
+            return DerWriter.size(outer);
+        }
     }
 
-    private static byte[] recipients(KeyInfo info, byte[] wrapped) {
+    /** Everything before the ciphertext. */
+    private static byte[] beginning(KeyInfo info, byte[] wrapped, byte[] nonce, int content) {
+        Lengths lengths = Lengths.of(content);
+        return new DerWriter(lengths.whole() - content - DerWriter.size(CmsProfile.TAG_SIZE))
+                .header(DerWriter.SEQUENCE, lengths.outer())
+                .put(CmsProfile.AUTH_ENVELOPED_DATA)
+                .header(CmsProfile.EXPLICIT_0, DerWriter.size(lengths.data()))
+                .header(DerWriter.SEQUENCE, lengths.data())
+                .put(CmsProfile.VERSION_0)
+                .put(recipients(info.id().toBytes(), wrapped))
+                .header(DerWriter.SEQUENCE, lengths.contentInfo())
+                .put(CmsProfile.DATA)
+                .put(algorithm(nonce))
+                .header(CmsProfile.IMPLICIT_0, content)
+                .array();
+    }
+
+    private static byte[] algorithm(byte[] nonce) {
+        return DerWriter.element(
+                DerWriter.SEQUENCE,
+                CmsProfile.AES256_GCM,
+                DerWriter.element(
+                        DerWriter.SEQUENCE,
+                        DerWriter.element(DerWriter.OCTET_STRING, nonce),
+                        CmsProfile.ICV_LENGTH));
+    }
+
+    private static byte[] recipients(byte[] keyId, byte[] wrapped) {
         return DerWriter.element(
                 DerWriter.SET,
                 DerWriter.element(
@@ -114,30 +171,39 @@ public final class CmsSealer {
                         CmsProfile.VERSION_4,
                         DerWriter.element(
                                 DerWriter.SEQUENCE,
-                                DerWriter.element(DerWriter.OCTET_STRING, info.id().toBytes())),
+                                DerWriter.element(DerWriter.OCTET_STRING, keyId)),
                         CmsProfile.AES256_WRAP,
                         DerWriter.element(DerWriter.OCTET_STRING, wrapped)));
     }
 
-    /** Puts the ciphertext in place and answers the tag, which JDK ciphers append to it. */
-    private static byte[] encrypt(byte[] cek, byte[] nonce, byte[] content, DerWriter out)
-            throws GeneralSecurityException {
+    private static Cipher cipher(byte[] cek, byte[] nonce) throws GeneralSecurityException {
         Cipher cipher = JdkCrypto.cipher("AES/GCM/NoPadding");
         try (EphemeralKey key = EphemeralKey.aes(cek, 0, cek.length)) {
             cipher.init(
                     Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(8 * CmsProfile.TAG_SIZE, nonce));
         }
-        int start = out.position();
-        int at = start;
+        return cipher;
+    }
+
+    /** Writes the ciphertext and answers the element of the tag. */
+    private static byte[] encrypt(Cipher cipher, int length, InputStream content, OutputStream out)
+            throws GeneralSecurityException, IOException {
         // In steps: one call on a large message stays slow in a young JVM.
-        int done = 0;
-        for (; content.length - done > STEP; done += STEP) {
-            at += cipher.update(content, done, STEP, out.array(), at);
+        byte[] plain = new byte[Math.min(length, STEP)];
+        byte[] sealed = new byte[plain.length + CmsProfile.TAG_SIZE];
+        for (int left = length; left > 0; ) {
+            int count = content.readNBytes(plain, 0, Math.min(left, STEP));
+            if (count == 0) {
+                throw new EOFException("the content ends " + left + " octets early");
+            }
+            left -= count;
+            out.write(sealed, 0, cipher.update(plain, 0, count, sealed, 0));
         }
-        at += cipher.doFinal(content, done, content.length - done, out.array(), at);
-        int end = start + content.length;
-        byte[] tag = Arrays.copyOfRange(out.array(), end, at);
-        out.position(end);
-        return tag;
+        // What the cipher held back of the ciphertext, and the tag, which JDK ciphers append.
+        int rest = cipher.doFinal(sealed, 0);
+        int tag = rest - CmsProfile.TAG_SIZE;
+        out.write(sealed, 0, tag);
+        Arrays.fill(plain, (byte) 0);
+        return DerWriter.element(DerWriter.OCTET_STRING, Arrays.copyOfRange(sealed, tag, rest));
     }
 }

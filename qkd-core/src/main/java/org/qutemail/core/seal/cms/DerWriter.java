@@ -4,8 +4,8 @@ package org.qutemail.core.seal.cms;
 import java.nio.ByteBuffer;
 
 /**
- * Writes DER (X.690 section 10) into one array of known size, so that the content is encrypted in
- * place and never copied. Why not a library: {@code docs/adr/0004}.
+ * Writes DER (X.690 section 10) into one array of known size. Why not a library: {@code
+ * docs/adr/0004}.
  */
 final class DerWriter {
 
@@ -54,14 +54,6 @@ final class DerWriter {
     DerWriter put(byte[] octets) {
         out.put(octets);
         return this;
-    }
-
-    int position() {
-        return out.position();
-    }
-
-    void position(int position) {
-        out.position(position);
     }
 
     /** The array itself. */

@@ -3,6 +3,7 @@ package org.qutemail.core.seal.cms;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -81,6 +82,18 @@ public record QkdEnvelope(UUID messageId, String sender, List<String> recipients
      *     continuation of this field and which no message may begin with (RFC 5322 section 2.2)
      */
     public byte[] prepend(byte[] message) {
+        byte[] field = before(message);
+        byte[] content = Arrays.copyOf(field, field.length + message.length);
+        System.arraycopy(message, 0, content, field.length, message.length);
+        return content;
+    }
+
+    /**
+     * What {@link #prepend} puts before the message, alone.
+     *
+     * @throws IllegalArgumentException as there
+     */
+    public byte[] before(byte[] message) {
         if (continuesAField(message)) {
             throw new IllegalArgumentException(
                     "the message begins with white space; put a header field before it");
@@ -89,10 +102,7 @@ public record QkdEnvelope(UUID messageId, String sender, List<String> recipients
             throw new IllegalArgumentException(
                     "the message has a field " + FIELD + " already; strip it first");
         }
-        ByteArrayOutputStream content = new ByteArrayOutputStream(message.length + 256);
-        content.writeBytes(field().getBytes(StandardCharsets.UTF_8));
-        content.writeBytes(message);
-        return content.toByteArray();
+        return field().getBytes(StandardCharsets.UTF_8);
     }
 
     /**
