@@ -11,6 +11,7 @@ import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.config.QkdConfigurationException;
 import org.qutemail.core.config.SimulatorMode;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.seal.warmup.WarmUp;
 import org.qutemail.core.vault.KeyVault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +42,10 @@ final class KeyServiceLife {
                 simulator.isPresent()
                         ? configuration.connectedToSimulator(simulator.get().variables())
                         : configuration;
-        service = QkdKeyService.create(connected, vault, clock, new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        service = QkdKeyService.create(connected, vault, clock, random);
         service.start();
+        WarmUp.begin(random);
         LOG.info("Key service started: {}", connected);
     }
 
