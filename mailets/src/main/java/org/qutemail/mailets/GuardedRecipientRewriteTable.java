@@ -76,6 +76,7 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
     private final org.apache.james.transport.mailets.RecipientRewriteTable guarded;
     private final Destinations destinations;
     private final LocalMailboxes mailboxes;
+    private final LargeMails largeMails;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
     private final Clock clock;
@@ -90,6 +91,7 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
             DomainList domains,
             Destinations destinations,
             LocalMailboxes mailboxes,
+            LargeMails largeMails,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
             Clock clock) {
@@ -99,6 +101,7 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
                 new org.apache.james.transport.mailets.RecipientRewriteTable(rewrites, domains);
         this.destinations = destinations;
         this.mailboxes = mailboxes;
+        this.largeMails = largeMails;
         this.queues = queues;
         this.metrics = metrics;
         this.clock = clock;
@@ -133,6 +136,10 @@ public class GuardedRecipientRewriteTable extends GenericMailet {
             stock.service(mail);
             return;
         }
+        largeMails.run(mail, () -> rewrite(mail));
+    }
+
+    private void rewrite(Mail mail) throws MessagingException {
         InternalMessage message =
                 new InternalMessage(
                         mail.getName(),

@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * {@code <storage>cms</storage>} in {@code qkd.xml}, for a mailbox that does not seal, what is
  * appended is the CMS form itself.
  *
+ * <p>Of mails above 1 MiB only so many at once as {@code <maxConcurrentLarge>} in {@code qkd.xml}
+ * says; the others wait for their turn.
+ *
  * <p>Opens only mail that this server marked as sealed. Everything else, whatever its type, is
  * ordinary mail. On any failure the sealed mail waits for those recipients that have no copy yet;
  * opened content reaches no queue, repository or error processor. What will never open (changed
@@ -79,6 +82,7 @@ public class QkdDelivery extends GenericMailet {
 
     private final SealedMailOpener opener;
     private final SealedMails sealedMails;
+    private final LargeMails largeMails;
     private final ReplayStore replays;
     private final LocalMailboxDelivery mailboxDelivery;
     private final LocalMailboxes mailboxes;
@@ -98,6 +102,7 @@ public class QkdDelivery extends GenericMailet {
     public QkdDelivery(
             SealedMailOpener opener,
             SealedMails sealedMails,
+            LargeMails largeMails,
             ReplayStore replays,
             LocalMailboxDelivery mailboxDelivery,
             LocalMailboxes mailboxes,
@@ -109,6 +114,7 @@ public class QkdDelivery extends GenericMailet {
             Clock clock) {
         this.opener = opener;
         this.sealedMails = sealedMails;
+        this.largeMails = largeMails;
         this.replays = replays;
         this.mailboxDelivery = mailboxDelivery;
         this.mailboxes = mailboxes;
@@ -166,6 +172,15 @@ public class QkdDelivery extends GenericMailet {
             mail.setState(ordinaryProcessor);
             return;
         }
+        try {
+            largeMails.run(mail, () -> openAndDeliver(mail));
+        } catch (MessagingException | RuntimeException e) {
+            putOff(mail, List.copyOf(mail.getRecipients()), reason(e));
+        }
+        mail.setState(Mail.GHOST);
+    }
+
+    private void openAndDeliver(Mail mail) throws MessagingException {
         List<MailAddress> all = List.copyOf(mail.getRecipients());
         try {
             deliver(mail, opener.open(mail), all);
@@ -174,7 +189,6 @@ public class QkdDelivery extends GenericMailet {
         } catch (KeyException | MessagingException | RuntimeException e) {
             putOff(mail, all, reason(e));
         }
-        mail.setState(Mail.GHOST);
     }
 
     private void deliver(Mail mail, SealedMailOpener.Opened opened, List<MailAddress> recipients)

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * waited too long its sender gets a notice without content. Mail that {@code InternalMail} could
  * not decide about waits likewise and goes back to be decided.
  *
+ * <p>Of mails above 1 MiB only so many at once as {@code <maxConcurrentLarge>} in {@code qkd.xml}
+ * says; the others wait for their turn.
+ *
  * <p>In a processor of its own, with nothing that could send behind it.
  *
  * <table>
@@ -64,6 +67,7 @@ public class QkdSeal extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(QkdSeal.class);
 
     private final SealedMails sealedMails;
+    private final LargeMails largeMails;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
     private final Clock clock;
@@ -74,10 +78,12 @@ public class QkdSeal extends GenericMailet {
     @Inject
     public QkdSeal(
             SealedMails sealedMails,
+            LargeMails largeMails,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
             Clock clock) {
         this.sealedMails = sealedMails;
+        this.largeMails = largeMails;
         this.queues = queues;
         this.metrics = metrics;
         this.clock = clock;
@@ -103,6 +109,15 @@ public class QkdSeal extends GenericMailet {
             return;
         }
         try {
+            largeMails.run(mail, () -> seal(mail));
+        } catch (MessagingException | RuntimeException e) {
+            // The class only: a message of a parser may quote what it read.
+            wait(mail, mail.getState(), e.getClass().getName());
+        }
+    }
+
+    private void seal(Mail mail) throws MessagingException {
+        try {
             SealedMails.Sealed sealed =
                     sealedMails.seal(
                             Octets.of(mail.getMessage()),
@@ -115,9 +130,6 @@ public class QkdSeal extends GenericMailet {
             metrics.generate("qutemail.seal.sealed").increment();
         } catch (KeyException e) {
             wait(mail, mail.getState(), e.getMessage());
-        } catch (MessagingException | RuntimeException e) {
-            // The class only: a message of a parser may quote what it read.
-            wait(mail, mail.getState(), e.getClass().getName());
         }
     }
 

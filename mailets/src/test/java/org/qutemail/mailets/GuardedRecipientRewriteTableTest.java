@@ -22,6 +22,7 @@ import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.mailets.guard.Destinations;
 import org.qutemail.mailets.guard.Octets;
 import org.qutemail.matchers.Directory;
@@ -203,6 +204,7 @@ class GuardedRecipientRewriteTableTest {
                         new Destinations(
                                 directory.mailboxes(), directory.rewrites, directory.domains),
                         directory.mailboxes(),
+                        new LargeMails(LargeMailLimit.STANDARD),
                         spool.queues,
                         new RecordingMetricFactory(),
                         Clock.systemUTC());

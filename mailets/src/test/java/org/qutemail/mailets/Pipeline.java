@@ -53,6 +53,7 @@ import org.apache.mailet.Matcher;
 import org.apache.mailet.MatcherConfig;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyService;
+import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.mailets.guard.StockMailets;
 import org.qutemail.matchers.Directory;
@@ -103,6 +104,7 @@ final class Pipeline extends AbstractModule {
         bind(Clock.class).toInstance(clock);
         bind(KeyService.class).toInstance(keys);
         bind(SealedStorage.class).toInstance(SealedStorage.RECORDS);
+        bind(LargeMailLimit.class).toInstance(LargeMailLimit.STANDARD);
         bind(new TypeLiteral<MailQueueFactory<?>>() {}).toInstance(spool.queues);
         bind(MailetContext.class).toInstance(spool.context);
         bind(MailRepositoryStore.class).toInstance(repositories);

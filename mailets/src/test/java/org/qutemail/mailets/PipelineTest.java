@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.qutemail.core.policy.AppendOrigin;
+import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.SealingContext;
 import org.qutemail.core.seal.cms.CmsMime;
 import org.qutemail.mailets.guard.Octets;
@@ -318,6 +319,7 @@ class PipelineTest {
         QkdSeal seal =
                 new QkdSeal(
                         new SealedMails(pipeline.keys, pipeline.clock),
+                        new LargeMails(LargeMailLimit.STANDARD),
                         pipeline.spool.queues,
                         new org.apache.james.metrics.tests.RecordingMetricFactory(),
                         pipeline.clock);

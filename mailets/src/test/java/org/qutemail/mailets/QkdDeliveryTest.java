@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.policy.AppendOrigin;
+import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.policy.SealingContext;
 import org.qutemail.core.seal.cms.CmsMime;
@@ -422,6 +423,7 @@ class QkdDeliveryTest {
                 new QkdDelivery(
                         new SealedMailOpener(keys),
                         new SealedMails(keys, clock),
+                        new LargeMails(LargeMailLimit.STANDARD),
                         new InMemoryReplayStore(),
                         new LocalMailboxDelivery(directory.users, mailboxes.manager(), metrics),
                         directory.mailboxes(),
@@ -440,7 +442,13 @@ class QkdDeliveryTest {
         String[] addresses =
                 Arrays.stream(recipients).map(Username::asString).toArray(String[]::new);
         Mail mail = TestMails.submitted("qkd-seal", addresses);
-        QkdSeal seal = new QkdSeal(new SealedMails(keys, clock), spool.queues, metrics, clock);
+        QkdSeal seal =
+                new QkdSeal(
+                        new SealedMails(keys, clock),
+                        new LargeMails(LargeMailLimit.STANDARD),
+                        spool.queues,
+                        metrics,
+                        clock);
         seal.init(new TestConfig(spool.context, Map.of()));
         seal.service(mail);
         return mail;

@@ -14,6 +14,7 @@ import org.apache.mailet.Mail;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.qutemail.core.key.FixedKeyService;
+import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.seal.cms.CmsMime;
 import org.qutemail.core.seal.cms.CmsOpener;
 import org.qutemail.core.seal.cms.QkdEnvelope;
@@ -154,7 +155,13 @@ class QkdSealTest {
     }
 
     private QkdSeal testee(Map<String, String> parameters) throws Exception {
-        QkdSeal mailet = new QkdSeal(new SealedMails(keys, clock), spool.queues, metrics, clock);
+        QkdSeal mailet =
+                new QkdSeal(
+                        new SealedMails(keys, clock),
+                        new LargeMails(LargeMailLimit.STANDARD),
+                        spool.queues,
+                        metrics,
+                        clock);
         mailet.init(new TestConfig(spool.context, parameters));
         return mailet;
     }

@@ -13,6 +13,7 @@ import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.config.QkdConfigurationException;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyVault;
@@ -52,6 +53,13 @@ final class KeyDeliveryModule extends AbstractModule {
     SealedStorage storage(ConfigurationProvider files)
             throws ConfigurationException, QkdConfigurationException {
         return QkdXml.storage(xml(files));
+    }
+
+    @Provides
+    @Singleton
+    LargeMailLimit largeMailLimit(ConfigurationProvider files)
+            throws ConfigurationException, QkdConfigurationException {
+        return QkdXml.largeMailLimit(xml(files));
     }
 
     @Provides

@@ -4,6 +4,7 @@ package org.qutemail.guice;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.config.QkdConfigurationException;
+import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.SealedStorage;
 
 /** Reads {@code qkd.xml}. */
@@ -39,5 +40,27 @@ public final class QkdXml {
                     throw new QkdConfigurationException(
                             "qkd.xml: storage=" + value + ": say records or cms");
         };
+    }
+
+    /**
+     * How many large mails are sealed or opened at once.
+     *
+     * @throws QkdConfigurationException no number, or out of range
+     */
+    public static LargeMailLimit largeMailLimit(HierarchicalConfiguration<?> xml)
+            throws QkdConfigurationException {
+        String value = xml.getString("maxConcurrentLarge", "").strip();
+        if (value.isEmpty()) {
+            return LargeMailLimit.STANDARD;
+        }
+        try {
+            return new LargeMailLimit(Integer.parseInt(value));
+        } catch (IllegalArgumentException e) {
+            throw new QkdConfigurationException(
+                    "qkd.xml: maxConcurrentLarge="
+                            + value
+                            + ": say a whole number from 1 to "
+                            + LargeMailLimit.MOST);
+        }
     }
 }
