@@ -9,10 +9,10 @@ import org.apache.mailet.Mail;
 import org.qutemail.core.policy.LargeMailLimit;
 
 /**
- * Bounds how many large mails are sealed or opened at once ({@code <maxConcurrentLarge>} in {@code
- * qkd.xml}); the others wait in the order they came, as they came. Each is in memory several times
- * while it is worked on, so all of them at once need more heap than there may be. Small mail is
- * never held up by the bound itself.
+ * Bounds how many large mails are queued, sealed or opened at once ({@code <maxConcurrentLarge>} in
+ * {@code qkd.xml}); the others wait in the order they came, as they came. Each is in memory several
+ * times while it is worked on, so all of them at once need more heap than there may be. Small mail
+ * is never held up by the bound itself.
  *
  * <p>A place belongs to the thread that has it: what it does inside does not wait for itself.
  */
@@ -21,7 +21,7 @@ public final class LargeMails {
 
     /** What is to be done with a mail. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run() throws MessagingException;
     }
 
@@ -39,7 +39,7 @@ public final class LargeMails {
      * @throws MessagingException the work's, or the thread was interrupted while waiting: nothing
      *     was done
      */
-    void run(Mail mail, Work work) throws MessagingException {
+    public void run(Mail mail, Work work) throws MessagingException {
         if (mail.getMessageSize() <= LargeMailLimit.LARGE || inside.get()) {
             work.run();
             return;

@@ -172,11 +172,7 @@ public class QkdDelivery extends GenericMailet {
             mail.setState(ordinaryProcessor);
             return;
         }
-        try {
-            largeMails.run(mail, () -> openAndDeliver(mail));
-        } catch (MessagingException | RuntimeException e) {
-            putOff(mail, List.copyOf(mail.getRecipients()), reason(e));
-        }
+        largeMails.run(mail, () -> openAndDeliver(mail));
         mail.setState(Mail.GHOST);
     }
 

@@ -204,7 +204,7 @@ class GuardedRecipientRewriteTableTest {
                         new Destinations(
                                 directory.mailboxes(), directory.rewrites, directory.domains),
                         directory.mailboxes(),
-                        new LargeMails(LargeMailLimit.STANDARD),
+                        new LargeMails(new LargeMailLimit(2)),
                         spool.queues,
                         new RecordingMetricFactory(),
                         Clock.systemUTC());

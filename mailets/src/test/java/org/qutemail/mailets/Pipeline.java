@@ -104,7 +104,7 @@ final class Pipeline extends AbstractModule {
         bind(Clock.class).toInstance(clock);
         bind(KeyService.class).toInstance(keys);
         bind(SealedStorage.class).toInstance(SealedStorage.RECORDS);
-        bind(LargeMailLimit.class).toInstance(LargeMailLimit.STANDARD);
+        bind(LargeMailLimit.class).toInstance(new LargeMailLimit(2));
         bind(new TypeLiteral<MailQueueFactory<?>>() {}).toInstance(spool.queues);
         bind(MailetContext.class).toInstance(spool.context);
         bind(MailRepositoryStore.class).toInstance(repositories);

@@ -319,7 +319,7 @@ class PipelineTest {
         QkdSeal seal =
                 new QkdSeal(
                         new SealedMails(pipeline.keys, pipeline.clock),
-                        new LargeMails(LargeMailLimit.STANDARD),
+                        new LargeMails(new LargeMailLimit(2)),
                         pipeline.spool.queues,
                         new org.apache.james.metrics.tests.RecordingMetricFactory(),
                         pipeline.clock);

@@ -423,7 +423,7 @@ class QkdDeliveryTest {
                 new QkdDelivery(
                         new SealedMailOpener(keys),
                         new SealedMails(keys, clock),
-                        new LargeMails(LargeMailLimit.STANDARD),
+                        new LargeMails(new LargeMailLimit(2)),
                         new InMemoryReplayStore(),
                         new LocalMailboxDelivery(directory.users, mailboxes.manager(), metrics),
                         directory.mailboxes(),
@@ -445,7 +445,7 @@ class QkdDeliveryTest {
         QkdSeal seal =
                 new QkdSeal(
                         new SealedMails(keys, clock),
-                        new LargeMails(LargeMailLimit.STANDARD),
+                        new LargeMails(new LargeMailLimit(2)),
                         spool.queues,
                         metrics,
                         clock);

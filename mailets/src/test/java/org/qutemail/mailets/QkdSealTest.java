@@ -158,7 +158,7 @@ class QkdSealTest {
         QkdSeal mailet =
                 new QkdSeal(
                         new SealedMails(keys, clock),
-                        new LargeMails(LargeMailLimit.STANDARD),
+                        new LargeMails(new LargeMailLimit(2)),
                         spool.queues,
                         metrics,
                         clock);

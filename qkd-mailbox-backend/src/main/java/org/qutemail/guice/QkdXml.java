@@ -43,7 +43,7 @@ public final class QkdXml {
     }
 
     /**
-     * How many large mails are sealed or opened at once.
+     * How many large mails are queued, sealed or opened at once; by the heap when nothing is said.
      *
      * @throws QkdConfigurationException no number, or out of range
      */
@@ -51,7 +51,7 @@ public final class QkdXml {
             throws QkdConfigurationException {
         String value = xml.getString("maxConcurrentLarge", "").strip();
         if (value.isEmpty()) {
-            return LargeMailLimit.STANDARD;
+            return LargeMailLimit.forHeap(Runtime.getRuntime().maxMemory());
         }
         try {
             return new LargeMailLimit(Integer.parseInt(value));

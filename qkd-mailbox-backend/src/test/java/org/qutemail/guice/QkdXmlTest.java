@@ -14,10 +14,19 @@ import org.qutemail.core.policy.LargeMailLimit;
 class QkdXmlTest {
 
     @Test
-    void largeMailLimitShouldBeTheStandardWithoutAValue() throws Exception {
-        assertThat(QkdXml.largeMailLimit(new BaseHierarchicalConfiguration()))
-                .isEqualTo(LargeMailLimit.STANDARD);
-        assertThat(QkdXml.largeMailLimit(xml(""))).isEqualTo(LargeMailLimit.STANDARD);
+    void largeMailLimitShouldGoByTheHeapWithoutAValue() throws Exception {
+        LargeMailLimit expected = LargeMailLimit.forHeap(Runtime.getRuntime().maxMemory());
+
+        assertThat(QkdXml.largeMailLimit(new BaseHierarchicalConfiguration())).isEqualTo(expected);
+        assertThat(QkdXml.largeMailLimit(xml(""))).isEqualTo(expected);
+    }
+
+    @Test
+    void largeMailLimitShouldBeOneForEvery512MebibytesOfHeap() {
+        assertThat(LargeMailLimit.forHeap(256L << 20).atOnce()).isEqualTo(1);
+        assertThat(LargeMailLimit.forHeap(512L << 20).atOnce()).isEqualTo(1);
+        assertThat(LargeMailLimit.forHeap(2048L << 20).atOnce()).isEqualTo(4);
+        assertThat(LargeMailLimit.forHeap(Long.MAX_VALUE).atOnce()).isEqualTo(1000);
     }
 
     @Test

@@ -8,12 +8,14 @@ import com.google.inject.multibindings.ProvidesIntoSet;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.james.core.healthcheck.HealthCheck;
+import org.apache.james.smtpserver.SendMailHandler;
 import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
 import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.guice.QkdServerModule;
 import org.qutemail.guice.SimulatorStarter;
 import org.qutemail.mailbox.guice.SealedMailboxModule;
+import org.qutemail.smtp.BoundedSendMailHandler;
 import org.qutemail.webadmin.KeyHealthCheck;
 import org.qutemail.webadmin.KeyStatusRoutes;
 import org.qutemail.webadmin.MailContentGuard;
@@ -34,6 +36,7 @@ final class QutEmailModule extends AbstractModule {
     protected void configure() {
         install(new QkdServerModule());
         install(new SealedMailboxModule());
+        bind(SendMailHandler.class).to(BoundedSendMailHandler.class);
         OptionalBinder.newOptionalBinder(binder(), SimulatorStarter.class)
                 .setBinding()
                 .toInstance(new ServerSimulator(simulatorDirectory));

@@ -30,7 +30,7 @@ class LargeMailIT {
     private static final String BOB = "bob@qutemail.test";
     private static final String PASSWORD = "correct horse";
     private static final int BODY = 25 * 1024 * 1024 - 4096;
-    private static final int AT_ONCE = Boolean.getBoolean("qutemail.soak") ? 6 : 4;
+    private static final int AT_ONCE = 3;
 
     @TempDir static Path home;
     private static QutEmailServerProcess server;
