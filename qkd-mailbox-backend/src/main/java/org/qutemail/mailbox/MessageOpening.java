@@ -23,6 +23,7 @@ final class MessageOpening {
     private final RecordContexts contexts;
     private final CopyKeys keys;
     private final Alarms alarms;
+    private SealedRow row;
     private MessageDetails details;
 
     MessageOpening(
@@ -98,8 +99,12 @@ final class MessageOpening {
         }
     }
 
-    private SealedRow row() {
-        return SealedRow.parse(stored.getProperties());
+    /** Read once and kept, it is asked for with every part; there is only ciphertext in it. */
+    private synchronized SealedRow row() {
+        if (row == null) {
+            row = SealedRow.parse(stored.getProperties());
+        }
+        return row;
     }
 
     private byte[] context(SealedRow row) {
