@@ -3,7 +3,7 @@ package org.qutemail.core.policy;
 
 /**
  * How many large mails are queued, sealed or opened at once: {@code <maxConcurrentLarge>} in {@code
- * qkd.xml}. Why: {@code docs/adr/0015}.
+ * qkd.xml}. Why: {@code docs/adr/0017}.
  *
  * @param atOnce 1 to {@value #MOST}
  */

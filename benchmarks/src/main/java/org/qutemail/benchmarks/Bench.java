@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.benchmarks;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.qutemail.benchmarks.e2e.EndToEnd;
+import org.qutemail.benchmarks.memory.Memory;
+import org.qutemail.benchmarks.micro.Micro;
+import org.qutemail.benchmarks.report.Report;
+import picocli.CommandLine;
+
+/** {@code ./qutemail bench}: measures and writes down. Never judges a time. */
+@CommandLine.Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures formats and keys, ours against stock James, and heap.")
+public final class Bench implements Callable<Integer> {
+
+    /** What can be measured. */
+    enum Part {
+        micro,
+        e2e,
+        memory
+    }
+
+    @CommandLine.Parameters(
+            paramLabel = "PART",
+            description = "${COMPLETION-CANDIDATES}; all when none is named")
+    private Part[] parts = Part.values();
+
+    @CommandLine.Option(
+            names = "--output",
+            paramLabel = "DIRECTORY",
+            description = "where the results go (default: ${DEFAULT-VALUE})",
+            defaultValue = "benchmarks/results")
+    private Path output;
+
+    @CommandLine.Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "of the mails' contents (default: ${DEFAULT-VALUE})",
+            defaultValue = "20261122")
+    private long seed;
+
+    @CommandLine.Option(
+            names = "--quick",
+            description = "only shows that it runs: the numbers mean nothing")
+    private boolean quick;
+
+    @Override
+    public Integer call() throws Exception {
+        for (Part part : parts) {
+            Report report =
+                    switch (part) {
+                        case micro -> new Micro(quick).run();
+                        case e2e -> EndToEnd.run(quick, seed);
+                        case memory -> Memory.run(quick);
+                    };
+            System.out.println(report);
+            System.out.println("written to " + report.write(output));
+        }
+        return 0;
+    }
+
+    /** See {@code --help}. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+}

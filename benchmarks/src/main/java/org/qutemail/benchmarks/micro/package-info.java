@@ -1,0 +1,2 @@
+/** Formats and keys alone, by JMH. */
+package org.qutemail.benchmarks.micro;

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Every part of the benchmarks runs, smallest scale. No number is looked at. */
+class BenchIT {
+
+    @TempDir Path results;
+
+    @Test
+    void everyPartShouldWriteAReport() throws Exception {
+        int exit =
+                new CommandLine(new Bench())
+                        .execute("micro", "e2e", "--quick", "--output", results.toString());
+
+        assertThat(exit).isZero();
+        try (Stream<Path> files = Files.list(results)) {
+            List<Path> written = files.sorted().toList();
+            assertThat(written)
+                    .extracting(file -> file.getFileName().toString().substring(11))
+                    .containsExactly("e2e.md", "micro.md");
+            assertThat(Files.readString(written.get(0)))
+                    .contains(
+                            "| delivery, 4 sessions | mails/s |", "| list of 40, envelopes | ms |")
+                    .doesNotContain("NaN");
+            assertThat(Files.readString(written.get(1)))
+                    .contains("| octets | openssl |", "| 1024 |", "openManyCopies");
+        }
+    }
+}
