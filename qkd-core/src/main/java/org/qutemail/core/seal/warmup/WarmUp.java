@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Seals and opens for nobody, so that the first large mail is not the one that the JVM compiles
- * AES-GCM for: in a JVM that has not, it takes some ten times as long.
+ * AES-GCM for: in a JVM that has not, it takes many times as long.
  *
  * <p>Touches no key of the key service: the key here is random, its own, marked as simulated, and
  * destroyed at the end.
@@ -43,7 +43,7 @@ public final class WarmUp {
     /** Large enough for the loops that matter, small enough to leave the heap alone. */
     private static final int SIZE = 1 << 19;
 
-    /** By then everything was compiled, on every JDK tried. */
+    /** Beyond the compiler's thresholds many times over. */
     private static final int ROUNDS = 300;
 
     private final SecureRandom random;
