@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,7 @@ public final class ImapClient implements AutoCloseable {
     }
 
     private final LineConnection connection;
+    private String prefix = "a";
     private int tags;
 
     private ImapClient(LineConnection connection) throws IOException {
@@ -74,6 +76,74 @@ public final class ImapClient implements AutoCloseable {
 
     public static ImapClient tls(int port) throws IOException {
         return new ImapClient(LineConnection.tls(port));
+    }
+
+    /** Lets tags begin so instead of with {@code a}; empty: they are bare numbers. */
+    public ImapClient taggedWith(String newPrefix) {
+        prefix = newPrefix;
+        return this;
+    }
+
+    /** STARTTLS (RFC 3501). */
+    public Answer startTls() throws IOException {
+        Answer answer = command("STARTTLS");
+        if (answer.ok()) {
+            connection.startTls();
+        }
+        return answer;
+    }
+
+    /** COMPRESS DEFLATE (RFC 4978). */
+    public Answer compress() throws IOException {
+        Answer answer = command("COMPRESS DEFLATE");
+        if (answer.ok()) {
+            connection.deflate();
+        }
+        return answer;
+    }
+
+    /** AUTHENTICATE PLAIN without an initial response: it follows when the server asks. */
+    public Answer authenticatePlain(String user, String password) throws IOException {
+        String tag = nextTag();
+        connection.writeLine(tag + " authenticate PLAIN");
+        String line = connection.readLine();
+        if (!line.startsWith("+")) {
+            return new Answer(List.of(), line.substring(tag.length() + 1));
+        }
+        byte[] plain = ("\0" + user + "\0" + password).getBytes(StandardCharsets.UTF_8);
+        connection.writeLine(Base64.getEncoder().encodeToString(plain));
+        return answer(tag);
+    }
+
+    /**
+     * IDLE (RFC 2177) until a line matches.
+     *
+     * @param meanwhile done when the server has said that it waits
+     * @return all that came, and the end of it
+     */
+    public Answer idleUntil(String line, Action meanwhile) throws Exception {
+        String tag = nextTag();
+        connection.writeLine(tag + " IDLE");
+        List<Response> untagged = new ArrayList<>();
+        Response response = response();
+        while (!response.text().startsWith("+")) {
+            untagged.add(response);
+            response = response();
+        }
+        meanwhile.run();
+        do {
+            response = response();
+            untagged.add(response);
+        } while (!response.text().matches(line));
+        connection.writeLine("DONE");
+        Answer end = answer(tag);
+        untagged.addAll(end.untagged());
+        return new Answer(untagged, end.status());
+    }
+
+    /** What happens while a client is idle. */
+    public interface Action {
+        void run() throws Exception;
     }
 
     /** Logs in and fails loudly if that does not work. */
@@ -142,6 +212,16 @@ public final class ImapClient implements AutoCloseable {
         return answer(tag);
     }
 
+    /** APPEND with a literal that does not wait for the server (LITERAL+, RFC 7888). */
+    public Answer appendAtOnce(String mailbox, String flags, byte[] message) throws IOException {
+        String tag = nextTag();
+        connection.writeLine(
+                tag + " append \"" + mailbox + "\" (" + flags + ") {" + message.length + "+}");
+        connection.write(message);
+        connection.write(new byte[] {'\r', '\n'});
+        return answer(tag);
+    }
+
     public Answer command(String command) throws IOException {
         String tag = nextTag();
         connection.writeLine(tag + " " + command);
@@ -149,7 +229,7 @@ public final class ImapClient implements AutoCloseable {
     }
 
     private String nextTag() {
-        return "a" + ++tags;
+        return prefix + ++tags;
     }
 
     private Answer answer(String tag) throws IOException {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.stream.Stream;
 
 /** JMAP (RFC 8620, 8621) over loopback HTTP with basic authentication. */
 public final class JmapClient {
@@ -86,14 +87,29 @@ public final class JmapClient {
         return answer(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    /** Uploads a blob, as a client does with what it will attach. */
-    public void upload(String type, byte[] content) throws IOException {
+    /**
+     * Uploads a blob, as a client does with what it will attach.
+     *
+     * @return its id
+     */
+    public String upload(String type, byte[] content) throws IOException {
         HttpRequest request =
                 request("/upload/" + accountId)
                         .header("Content-Type", type)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(content))
                         .build();
-        text(request);
+        return JSON.readTree(text(request)).get("blobId").asText();
+    }
+
+    /**
+     * EventSource (RFC 8620, section 7.3) for all types.
+     *
+     * @param ping after how many seconds without news the server says that it is there
+     * @return the lines that come from now on, without end
+     */
+    public Stream<String> events(int ping) throws IOException {
+        String path = "/eventSource?types=*&closeAfter=no&ping=" + ping;
+        return answer(request(path).GET().build(), HttpResponse.BodyHandlers.ofLines());
     }
 
     private HttpRequest.Builder request(String path) {

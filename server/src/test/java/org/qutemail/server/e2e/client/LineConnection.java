@@ -12,6 +12,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -24,6 +28,7 @@ import javax.net.ssl.X509TrustManager;
 public final class LineConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int BUFFER = 1 << 16;
 
     private Socket socket;
     private InputStream in;
@@ -46,7 +51,7 @@ public final class LineConnection implements AutoCloseable {
     private void use(Socket newSocket) throws IOException {
         socket = newSocket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER);
         out = socket.getOutputStream();
     }
 
@@ -59,6 +64,13 @@ public final class LineConnection implements AutoCloseable {
                                 .createSocket(socket, "localhost", socket.getPort(), true);
         secure.startHandshake();
         use(secure);
+    }
+
+    /** Compresses from here on what is sent, and expands what comes (RFC 4978). */
+    public void deflate() {
+        in = new BufferedInputStream(new InflaterInputStream(in, new Inflater(true)), BUFFER);
+        Deflater raw = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        out = new DeflaterOutputStream(out, raw, BUFFER, true);
     }
 
     /** Writes octets as they are. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.server.e2e;
+package org.qutemail.server.e2e.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,13 +28,20 @@ import jakarta.mail.search.BodyTerm;
 import jakarta.mail.search.FlagTerm;
 import jakarta.mail.search.SubjectTerm;
 import jakarta.mail.util.ByteArrayDataSource;
+import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,12 +49,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.server.settings.ListenerKind;
 import org.qutemail.server.testing.InProcessServer;
+import org.qutemail.server.testing.ManualCommands;
 
 /** Jakarta Mail as a real client: sends with attachments, and does with mail what people do. */
 class JakartaMailIT {
 
     private static final String ALICE = "alice@qutemail.test";
     private static final byte[] PICTURE = new byte[70_001];
+
+    private static final Properties SETTINGS = new Properties();
+    private static final List<String> USERS = new CopyOnWriteArrayList<>();
 
     @TempDir static Path directory;
     private static InProcessServer server;
@@ -56,23 +67,46 @@ class JakartaMailIT {
     static void start() throws Exception {
         new Random(1).nextBytes(PICTURE);
         server = InProcessServer.on(directory).start().withUsers(ALICE);
+        configure();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        server.close();
+        try (InProcessServer stopping = server) {
+            for (String user : USERS) {
+                Stored.everythingIsSealed(stopping, user);
+            }
+        }
+    }
+
+    /** As docs/clients.md says; only the ports are those of the test. */
+    private static void configure() throws Exception {
+        Path manual = Path.of(System.getProperty("qutemail.basedir"), "docs", "clients.md");
+        Matcher block =
+                Pattern.compile("(?ms)^```properties\n(.*?)^```$")
+                        .matcher(Files.readString(manual));
+        assertThat(block.find()).isTrue();
+        SETTINGS.load(new StringReader(block.group(1)));
+        Files.createSymbolicLink(directory.resolve("var"), server.home());
+        for (ManualCommands.Command command :
+                ManualCommands.of(manual, "## Jakarta Mail, JavaMail", script -> script)) {
+            ManualCommands.follow(directory, command);
+        }
+        KeyStore trusted =
+                KeyStore.getInstance(
+                        directory.resolve("trusted.p12").toFile(), "changeit".toCharArray());
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        for (String protocol : new String[] {"smtp", "smtps", "imaps", "imap", "pop3"}) {
+            SETTINGS.put("mail." + protocol + ".ssl.socketFactory", context.getSocketFactory());
+        }
     }
 
     private static Session session() {
-        Properties properties = new Properties();
-        for (String protocol : new String[] {"smtp", "smtps", "imaps", "imap", "pop3"}) {
-            properties.put("mail." + protocol + ".ssl.trust", "*");
-            properties.put("mail." + protocol + ".ssl.checkserveridentity", "false");
-            properties.put("mail." + protocol + ".auth", "true");
-            properties.put("mail." + protocol + ".starttls.required", "true");
-            properties.put("mail." + protocol + ".starttls.enable", "true");
-        }
-        return Session.getInstance(properties);
+        return Session.getInstance(SETTINGS);
     }
 
     private static void send(String protocol, ListenerKind kind, Message message)
@@ -277,6 +311,7 @@ class JakartaMailIT {
     private static String newUser(String name) throws Exception {
         String address = name + "@qutemail.test";
         server.withUsers(address);
+        USERS.add(address);
         return address;
     }
 }
