@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.server.e2e;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.key.KeyStatus;
-import org.qutemail.core.seal.record.RecordFormat;
 import org.qutemail.kme.Fault;
 import org.qutemail.mailbox.corpus.Needles;
 import org.qutemail.server.e2e.client.ImapClient;
@@ -46,6 +41,7 @@ class OutageUnderLoadIT {
 
     @TempDir static Path directory;
     private static InProcessServer server;
+    private static Arrivals arrivals;
 
     @BeforeAll
     static void start() throws Exception {
@@ -56,6 +52,7 @@ class OutageUnderLoadIT {
                         .start()
                         .withUsers(USERS.toArray(String[]::new))
                         .withUsers(READER);
+        arrivals = new Arrivals(server, USERS, PATIENCE);
         try (SmtpClient anna = server.submission(ANNA)) {
             anna.send(ANNA, List.of(READER), message(ANNA, "earlier", EARLIER));
         }
@@ -89,15 +86,9 @@ class OutageUnderLoadIT {
             }
             sent = load.acknowledged();
         }
-        await().atMost(PATIENCE)
-                .until(() -> stored() == copies(sent) && server.spool().queued() == 0);
-
-        for (String user : USERS) {
-            assertThat(inbox(user)).as("%s, seed %d", user, seed).isEqualTo(expected(user, sent));
-            nothingShouldLieInClear(user);
-        }
-        assertThat(server.spool().kept()).isEmpty();
-        everyKeyShouldBeAccountedFor(sent.size());
+        arrivals.awaitAll(sent);
+        arrivals.eachShouldBeThereOnceAndSealed(sent, seed);
+        arrivals.everyKeyShouldBeAccountedFor(sent.size());
     }
 
     private static int phase(Load load) {
@@ -117,7 +108,7 @@ class OutageUnderLoadIT {
                             return !keys.reachable() && keys.poolLevel() == 0;
                         });
         assertThat(server.spool().queued()).isPositive();
-        assertThat(stored()).isLessThan(copies(load.acknowledged()));
+        assertThat(arrivals.stored()).isLessThan(Arrivals.copies(load.acknowledged()));
         assertThat(server.spool().kept()).isEmpty();
         try (ImapClient imap = server.imap(READER)) {
             assertThat(imap.select("INBOX")).isEqualTo(1);
@@ -128,60 +119,6 @@ class OutageUnderLoadIT {
                         .login(READER, InProcessServer.PASSWORD)) {
             assertThat(pop3.listing("RETR 1").content()).asString().endsWith(EARLIER);
         }
-    }
-
-    private static void everyKeyShouldBeAccountedFor(int mails) {
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> {
-                            KeyStatus keys = server.keys().status();
-                            assertThat(keys.stored()).isGreaterThanOrEqualTo(mails);
-                            assertThat(keys.issued())
-                                    .as("%s", keys)
-                                    .isEqualTo(
-                                            keys.stored()
-                                                    + keys.burnt()
-                                                    + keys.lost()
-                                                    + keys.poolLevel());
-                        });
-    }
-
-    /** Bodies by subject; two with one subject are one too many. */
-    private static Map<String, String> inbox(String user) throws Exception {
-        Map<String, String> inbox = new TreeMap<>();
-        try (ImapClient imap = server.imap(user)) {
-            imap.select("INBOX");
-            ImapClient.Answer answer =
-                    imap.command("FETCH 1:* (BODY.PEEK[HEADER.FIELDS (SUBJECT)] BODY.PEEK[TEXT])");
-            assertThat(answer.ok()).as(answer.status()).isTrue();
-            for (ImapClient.Response response : answer.untagged()) {
-                String field = new String(response.literals().get(0), US_ASCII);
-                String subject = field.strip().substring("Subject: ".length());
-                String body = new String(response.literals().get(1), US_ASCII);
-                assertThat(inbox.put(subject, body)).as("twice: " + subject).isNull();
-            }
-        }
-        return inbox;
-    }
-
-    private static Map<String, String> expected(String user, List<Load.Sent> sent) {
-        Map<String, String> expected = new TreeMap<>();
-        for (Load.Sent mail : sent) {
-            if (mail.recipients().contains(user)) {
-                expected.put(mail.subject(), mail.body());
-            }
-        }
-        return expected;
-    }
-
-    private static void nothingShouldLieInClear(String user) throws Exception {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (MailboxMessage row : rows(user)) {
-            assertThat(RecordFormat.looksLikeRecord(row.getHeaderContent().readAllBytes()))
-                    .isTrue();
-            all.writeBytes(server.store().octets(row));
-        }
-        assertThat(Needles.found(Load.SECRET, List.of(all.toByteArray()))).isEmpty();
     }
 
     @Test
@@ -206,17 +143,5 @@ class OutageUnderLoadIT {
 
     private static List<MailboxMessage> rows(String user) throws Exception {
         return server.store().rows(user, "INBOX");
-    }
-
-    private static int stored() throws Exception {
-        int stored = 0;
-        for (String user : USERS) {
-            stored += rows(user).size();
-        }
-        return stored;
-    }
-
-    private static int copies(List<Load.Sent> sent) {
-        return sent.stream().mapToInt(mail -> mail.recipients().size()).sum();
     }
 }

@@ -69,6 +69,18 @@ class KeySourceTest {
     }
 
     @Test
+    void listsOfUrlsAndIdentitiesShouldArriveThroughTheFile() throws Exception {
+        Map<String, String> variables = real();
+        variables.put("QKD_SUBMIT_KME_URL", "https://a1.example.org,https://a2.example.org");
+        variables.put("QKD_STORE_KME_URL", "https://b1.example.org,https://b2.example.org");
+        variables.put("QKD_KME_IDENTITY", "cn:A1,cn:A2,cn:B1,cn:B2");
+
+        assertThat(read(variables).endpoints().orElseThrow().pairs())
+                .extracting(pair -> pair.submit().identity() + " " + pair.store().baseUrl())
+                .containsExactly("cn:A1 https://b1.example.org", "cn:A2 https://b2.example.org");
+    }
+
+    @Test
     void simulatorTogetherWithAUrlShouldBeRefused() {
         Map<String, String> variables = real();
         variables.put("QKD_SIMULATOR_MODE", "on");
