@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.qutemail.server.testing.DocumentedCommands;
-import org.qutemail.server.testing.DocumentedCommands.Outcome;
+import org.qutemail.server.testing.ManualCommands;
+import org.qutemail.server.testing.ManualCommands.Command;
+import org.qutemail.server.testing.ManualCommands.Result;
+import org.qutemail.server.testing.ManualSetting;
 import org.qutemail.server.testing.QutEmailServerProcess;
 
 /** The commands of README.md, as a new user types them. */
@@ -20,31 +22,35 @@ class ReadmeIT {
 
     @Test
     void firstMailShouldArriveSealedWhenTheReadmeIsFollowed() throws Exception {
-        List<String> blocks = DocumentedCommands.blocks("README.md", "## A first mail");
-        assertThat(blocks).hasSize(3);
+        Path readme = Path.of(System.getProperty("qutemail.basedir"), "README.md");
         try (QutEmailServerProcess server =
                 QutEmailServerProcess.on(directory.resolve("home")).start()) {
-            DocumentedCommands shell =
-                    new DocumentedCommands(
-                            server, Files.createDirectory(directory.resolve("shell")));
+            Path shell = Files.createDirectory(directory.resolve("shell"));
+            ManualSetting.startScript(shell, server.home());
+            List<Command> blocks =
+                    ManualCommands.of(
+                            readme,
+                            "## A first mail",
+                            script -> ManualSetting.onPorts(script, server::port));
+            assertThat(blocks).hasSize(3);
 
-            Outcome users = shell.run(blocks.get(0));
+            Result users = ManualCommands.run(shell, blocks.get(0).script());
             assertThat(users.output()).contains("alice@qutemail.test", "bob@qutemail.test");
             assertThat(users.exitCode()).isZero();
 
-            Outcome sent = shell.run(blocks.get(1));
+            Result sent = ManualCommands.run(shell, blocks.get(1).script());
             assertThat(sent.exitCode()).as(sent.output()).isZero();
 
             await().untilAsserted(
                             () ->
-                                    assertThat(shell.run(blocks.get(2)))
-                                            .returns(0, Outcome::exitCode)
-                                            .extracting(Outcome::output)
+                                    assertThat(ManualCommands.run(shell, blocks.get(2).script()))
+                                            .returns(0, Result::exitCode)
+                                            .extracting(Result::output)
                                             .asString()
                                             .contains(
-                                                    "Subject: Hello Bob\r\n",
+                                                    "Subject: Hello Bob\n",
                                                     "X-QKD-Protection: sealed; key-id=",
-                                                    "This is sealed.\r\n"));
+                                                    "This is sealed.\n"));
         }
     }
 }
