@@ -8,6 +8,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.qutemail.server.settings.SettingException;
 import org.qutemail.server.settings.Variable;
 
@@ -25,9 +28,23 @@ import org.qutemail.server.settings.Variable;
  * tls/          certificate and key of the mail ports, key pair of the JMAP tokens
  * </pre>
  *
- * Mode 0700 throughout. Holding an instance means holding the lock: one server a home.
+ * Mode 0700 throughout, but a directory with other things in it is not narrowed. Holding an
+ * instance means holding the lock: one server a home.
  */
 public final class ServerHome implements AutoCloseable {
+
+    /** Those of the start script included. */
+    private static final Set<String> CONTENT =
+            Set.of(
+                    "admin.token",
+                    "conf",
+                    "james",
+                    "keys.origin",
+                    "logs",
+                    "run",
+                    "simulator",
+                    "tls",
+                    "tmp");
 
     private final Path root;
     private final FileChannel lockFile;
@@ -41,10 +58,12 @@ public final class ServerHome implements AutoCloseable {
      * Creates what is missing and takes the lock.
      *
      * @param root absolute path
-     * @throws SettingException the directory cannot be written, or another server runs on it
+     * @throws SettingException the directory cannot be written, or others may read it and it holds
+     *     more than a home does, or another server runs on it
      */
     public static ServerHome prepare(Path root) throws SettingException {
         try {
+            requireHome(root);
             SecretFiles.ownerDirectory(root);
             for (String part : new String[] {"conf", "james", "logs", "run", "tls"}) {
                 SecretFiles.ownerDirectory(root.resolve(part));
@@ -52,6 +71,29 @@ public final class ServerHome implements AutoCloseable {
             return new ServerHome(root, lock(root));
         } catch (IOException e) {
             throw unwritable(root, e);
+        }
+    }
+
+    /**
+     * What is somebody's home directory, or shared, must not lose its rights by a slip of the pen.
+     */
+    private static void requireHome(Path root) throws IOException, SettingException {
+        if (!Files.isDirectory(root) || !SecretFiles.isOpenToOthers(root)) {
+            return;
+        }
+        try (Stream<Path> content = Files.list(root)) {
+            Optional<Path> foreign =
+                    content.filter(file -> !CONTENT.contains(file.getFileName().toString()))
+                            .findFirst();
+            if (foreign.isPresent()) {
+                throw SettingException.of(
+                        Variable.QUTEMAIL_HOME.name(),
+                        root.toString(),
+                        "others may read it, and it holds files that are not ours ("
+                                + foreign.get().getFileName()
+                                + "); chmod 700 it if it is to be the home, or name a directory that"
+                                + " is empty or does not exist yet");
+            }
         }
     }
 

@@ -40,6 +40,39 @@ class ServerHomeTest {
     }
 
     @Test
+    void directoryOfOthersShouldBeRefusedAndKeepItsRights() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Files.createFile(shared.resolve("letter.txt"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThatThrownBy(() -> ServerHome.prepare(shared))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("letter.txt")
+                .hasMessageContaining("chmod 700");
+        assertThat(rights(shared)).isEqualTo("rwxr-xr-x");
+        assertThat(shared.resolve("run")).doesNotExist();
+
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwx------"));
+        ServerHome.prepare(shared).close();
+    }
+
+    @Test
+    void directoryWithOurFilesOnlyShouldBecomeTheOwnersAlone() throws Exception {
+        Path root = Files.createDirectory(directory.resolve("home"));
+        Files.createDirectory(root.resolve("conf"));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        ServerHome.prepare(root).close();
+
+        assertThat(rights(root)).isEqualTo("rwx------");
+        assertThat(rights(root.resolve("conf"))).isEqualTo("rwx------");
+    }
+
+    private static String rights(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
     void tokenShouldBeLongAndKept() throws Exception {
         AdminToken.ensure(directory, new SecureRandom());
         String first = Files.readString(AdminToken.file(directory));
