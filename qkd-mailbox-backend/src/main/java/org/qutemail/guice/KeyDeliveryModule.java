@@ -14,6 +14,7 @@ import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.config.QkdConfigurationException;
 import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.core.policy.LargeMailLimit;
+import org.qutemail.core.policy.PlainSpool;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyVault;
@@ -60,6 +61,13 @@ final class KeyDeliveryModule extends AbstractModule {
     LargeMailLimit largeMailLimit(ConfigurationProvider files)
             throws ConfigurationException, QkdConfigurationException {
         return QkdXml.largeMailLimit(xml(files));
+    }
+
+    @Provides
+    @Singleton
+    PlainSpool plainSpool(ConfigurationProvider files)
+            throws ConfigurationException, QkdConfigurationException {
+        return QkdXml.plainSpool(xml(files));
     }
 
     @Provides

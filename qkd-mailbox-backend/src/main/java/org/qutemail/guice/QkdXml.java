@@ -5,6 +5,7 @@ import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.config.QkdConfigurationException;
 import org.qutemail.core.policy.LargeMailLimit;
+import org.qutemail.core.policy.PlainSpool;
 import org.qutemail.core.policy.SealedStorage;
 
 /** Reads {@code qkd.xml}. */
@@ -62,5 +63,22 @@ public final class QkdXml {
                             + ": say a whole number from 1 to "
                             + LargeMailLimit.MOST);
         }
+    }
+
+    /**
+     * Whether unsealed mail may lie in a queue or repository that lasts.
+     *
+     * @throws QkdConfigurationException neither empty nor {@code accepted}
+     */
+    public static PlainSpool plainSpool(HierarchicalConfiguration<?> xml)
+            throws QkdConfigurationException {
+        String value = xml.getString("plainSpool", "").strip();
+        return switch (value) {
+            case "" -> PlainSpool.REFUSED;
+            case "accepted" -> PlainSpool.ACCEPTED;
+            default ->
+                    throw new QkdConfigurationException(
+                            "qkd.xml: plainSpool=" + value + ": say accepted, or leave it out");
+        };
     }
 }

@@ -2,6 +2,7 @@
 package org.qutemail.guice;
 
 import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -12,6 +13,7 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.store.MailboxSessionMapperFactory;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.qutemail.core.policy.PlainSpool;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyVault;
@@ -22,6 +24,8 @@ import org.qutemail.core.vault.KeyVault;
  * <ul>
  *   <li>keys in memory with mail on a disk: a key management entity hands a key out once, so after
  *       a restart that mail could never be opened;
+ *   <li>a pipeline of internal mail over a queue or repository that lasts and keeps mail as it
+ *       came: unless {@code <plainSpool>accepted</plainSpool>} says that this is known;
  *   <li>a pipeline that delivers internal mail to a mailbox that is not decorated: it would be
  *       stored in plain, unless {@code <storage>cms</storage>} says that the sealed form is to be
  *       stored.
@@ -31,6 +35,8 @@ import org.qutemail.core.vault.KeyVault;
  */
 final class SafeCombination {
 
+    private static final String OURS = "org.qutemail.";
+    private static final String MEMORY_QUEUE = "org.apache.james.queue.memory.";
     private static final String MEMORY_REPOSITORY =
             "org.apache.james.mailrepository.memory.MemoryMailRepository";
 
@@ -38,31 +44,56 @@ final class SafeCombination {
     SafeCombination(
             ConfigurationProvider files,
             SealedStorage storage,
+            PlainSpool plainSpool,
             KeyVault vault,
             MailboxSessionMapperFactory mailbox,
             SessionProvider sessions,
             MailQueueFactory<?> queue)
             throws ConfigurationException, MailboxException {
+        HierarchicalConfiguration<?> repositories = files.getConfiguration("mailrepositorystore");
         if (vault instanceof InMemoryKeyVault) {
             requireMemory("mailbox", mailbox, "org.apache.james.mailbox.inmemory.");
-            requireMemory("mail queue", queue, "org.apache.james.queue.memory.");
-            requireMemoryRepositories(files.getConfiguration("mailrepositorystore"));
+            requireMemory("mail queue", queue, MEMORY_QUEUE);
+            lastingRepository(repositories)
+                    .ifPresent(
+                            name -> {
+                                throw losing(repository(name));
+                            });
         }
-        requireReadable(files.getConfiguration("mailetcontainer"), storage, mailbox, sessions);
+        HierarchicalConfiguration<?> mailets = files.getConfiguration("mailetcontainer");
+        if (names(mailets, "QkdSeal") || names(mailets, "QkdDelivery")) {
+            requireSealedSpool(plainSpool, queue, repositories);
+            requireReadable(storage, mailbox, sessions);
+        }
+    }
+
+    private static void requireSealedSpool(
+            PlainSpool plainSpool,
+            MailQueueFactory<?> queue,
+            HierarchicalConfiguration<?> repositories) {
+        String name = queue.getClass().getName();
+        Optional<String> plain =
+                name.startsWith(MEMORY_QUEUE) || name.startsWith(OURS)
+                        ? lastingRepository(repositories).map(SafeCombination::repository)
+                        : Optional.of("the mail queue (" + name + ")");
+        if (plainSpool == PlainSpool.REFUSED && plain.isPresent()) {
+            throw new IllegalStateException(
+                    plain.get()
+                            + " outlives a restart and keeps mail as it came, so internal mail would"
+                            + " lie there unsealed: keep it in memory, or declare"
+                            + " <plainSpool>accepted</plainSpool> in qkd.xml");
+        }
     }
 
     private static void requireReadable(
-            HierarchicalConfiguration<?> mailets,
-            SealedStorage storage,
-            MailboxSessionMapperFactory mailbox,
-            SessionProvider sessions)
+            SealedStorage storage, MailboxSessionMapperFactory mailbox, SessionProvider sessions)
             throws MailboxException {
-        boolean internal = names(mailets, "QkdSeal") || names(mailets, "QkdDelivery");
-        if (internal && storage == SealedStorage.RECORDS && !isDecorated(mailbox, sessions)) {
+        if (storage == SealedStorage.RECORDS && !isDecorated(mailbox, sessions)) {
             throw new IllegalStateException(
                     "mailetcontainer.xml handles internal mail (QkdSeal, QkdDelivery) but the"
                             + " mailbox is not decorated, so it would be stored in plain: start"
-                            + " through the launcher (./qutemail run), or declare"
+                            + " through the launcher (./qutemail run) or with the agent"
+                            + " (-javaagent, see docs/drop-in.md), or declare"
                             + " <storage>cms</storage> in qkd.xml");
         }
     }
@@ -70,20 +101,23 @@ final class SafeCombination {
     private static void requireMemory(String what, Object store, String memoryPackage) {
         String name = store.getClass().getName();
         if (!name.startsWith(memoryPackage)) {
-            throw lasting("the " + what + " (" + name + ")");
+            throw losing("the " + what + " (" + name + ")");
         }
     }
 
-    private static void requireMemoryRepositories(HierarchicalConfiguration<?> store) {
-        for (String name :
-                store.getList(String.class, "mailrepositories.mailrepository[@class]", List.of())) {
-            if (!name.equals(MEMORY_REPOSITORY)) {
-                throw lasting("a mail repository in mailrepositorystore.xml (" + name + ")");
-            }
-        }
+    private static Optional<String> lastingRepository(HierarchicalConfiguration<?> store) {
+        return store
+                .getList(String.class, "mailrepositories.mailrepository[@class]", List.of())
+                .stream()
+                .filter(name -> !name.equals(MEMORY_REPOSITORY))
+                .findFirst();
     }
 
-    private static IllegalStateException lasting(String what) {
+    private static String repository(String name) {
+        return "a mail repository in mailrepositorystore.xml (" + name + ")";
+    }
+
+    private static IllegalStateException losing(String what) {
         return new IllegalStateException(
                 what
                         + " outlives a restart, but the key vault is in memory: sealed mail would be"
@@ -102,6 +136,6 @@ final class SafeCombination {
             MailboxSessionMapperFactory mailbox, SessionProvider sessions) throws MailboxException {
         MailboxSession session = sessions.createSystemSession(Username.of("qutemail-start"));
         // By name: what decorates, and for which storage, is the business of its own module.
-        return mailbox.getMessageMapper(session).getClass().getName().startsWith("org.qutemail.");
+        return mailbox.getMessageMapper(session).getClass().getName().startsWith(OURS);
     }
 }

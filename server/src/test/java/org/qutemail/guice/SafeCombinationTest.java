@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.guice;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.james.core.Username;
+import org.apache.james.core.healthcheck.Result;
+import org.apache.james.core.healthcheck.ResultStatus;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.SessionProvider;
 import org.apache.james.mailbox.inmemory.InMemoryMailboxSessionMapperFactory;
@@ -22,9 +26,11 @@ import org.apache.james.queue.memory.MemoryMailQueueFactory;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.junit.jupiter.api.Test;
+import org.qutemail.core.policy.PlainSpool;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyVault;
+import reactor.core.publisher.Mono;
 
 /** Here, and not beside the class, because only the server has all of James at hand. */
 class SafeCombinationTest {
@@ -93,7 +99,18 @@ class SafeCombinationTest {
             MailboxSessionMapperFactory mailbox,
             MailQueueFactory<?> queue)
             throws Exception {
-        new SafeCombination(files, storage, vault, mailbox, SESSIONS, queue);
+        check(files, storage, PlainSpool.REFUSED, vault, mailbox, queue);
+    }
+
+    private static void check(
+            ConfigurationProvider files,
+            SealedStorage storage,
+            PlainSpool plainSpool,
+            KeyVault vault,
+            MailboxSessionMapperFactory mailbox,
+            MailQueueFactory<?> queue)
+            throws Exception {
+        new SafeCombination(files, storage, plainSpool, vault, mailbox, SESSIONS, queue);
     }
 
     @Test
@@ -191,5 +208,82 @@ class SafeCombinationTest {
                                         memory,
                                         proxy(MailQueueFactory.class)))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void sealingOverALastingSpoolShouldBeRefusedWhenNothingSealsThat() {
+        assertThatThrownBy(
+                        () ->
+                                check(
+                                        files(SEALING),
+                                        SealedStorage.CMS,
+                                        proxy(KeyVault.class),
+                                        memory,
+                                        proxy(MailQueueFactory.class)))
+                .hasMessageContaining("the mail queue (")
+                .hasMessageContaining("<plainSpool>accepted</plainSpool>");
+        assertThatThrownBy(
+                        () ->
+                                check(
+                                        files(SEALING, "org.example.FileRepository"),
+                                        SealedStorage.CMS,
+                                        proxy(KeyVault.class),
+                                        memory,
+                                        memoryQueue))
+                .hasMessageContaining("org.example.FileRepository")
+                .hasMessageContaining("unsealed");
+    }
+
+    @Test
+    void sealingOverALastingSpoolShouldPassWhenAcceptedAndTheKeysLastToo() {
+        assertThatCode(
+                        () ->
+                                check(
+                                        files(SEALING, "org.example.FileRepository"),
+                                        SealedStorage.CMS,
+                                        PlainSpool.ACCEPTED,
+                                        proxy(KeyVault.class),
+                                        memory,
+                                        proxy(MailQueueFactory.class)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void acceptedPlainSpoolShouldNotAllowKeysInMemory() {
+        assertThatThrownBy(
+                        () ->
+                                check(
+                                        files(SEALING),
+                                        SealedStorage.CMS,
+                                        PlainSpool.ACCEPTED,
+                                        new InMemoryKeyVault(),
+                                        memory,
+                                        proxy(MailQueueFactory.class)))
+                .hasMessageContaining("key vault is in memory");
+    }
+
+    @Test
+    void acceptedPlainSpoolShouldShowAsDegraded() {
+        Result accepted = Mono.from(new SpoolHealthCheck(PlainSpool.ACCEPTED).check()).block();
+        Result refused = Mono.from(new SpoolHealthCheck(PlainSpool.REFUSED).check()).block();
+
+        assertThat(accepted.getStatus()).isEqualTo(ResultStatus.DEGRADED);
+        assertThat(accepted.getCause())
+                .hasValueSatisfying(cause -> assertThat(cause).contains("unsealed"));
+        assertThat(refused.getStatus()).isEqualTo(ResultStatus.HEALTHY);
+    }
+
+    @Test
+    void plainSpoolShouldBeAcceptedByThatWordOnly() throws Exception {
+        assertThat(QkdXml.plainSpool(xml("<qkd><plainSpool>accepted</plainSpool></qkd>")))
+                .isEqualTo(PlainSpool.ACCEPTED);
+        assertThat(QkdXml.plainSpool(xml("<qkd/>"))).isEqualTo(PlainSpool.REFUSED);
+        assertThatThrownBy(() -> QkdXml.plainSpool(xml("<qkd><plainSpool>true</plainSpool></qkd>")))
+                .hasMessageContaining("say accepted");
+    }
+
+    private static HierarchicalConfiguration<?> xml(String text) throws Exception {
+        return FileConfigurationProvider.getConfig(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
