@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.inject.Inject;
+import javax.inject.Provider;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
 import org.qutemail.core.key.BreakerState;
 import org.qutemail.core.key.EntityStatus;
 import org.qutemail.core.key.KeyStatus;
+import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.core.source.Credentials;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -34,6 +37,12 @@ public final class KeyHealthCheck implements HealthCheck {
 
     private final Supplier<KeyStatus> source;
     private final Clock clock;
+
+    /** For {@code additional.healthchecks} of a stock server. */
+    @Inject
+    KeyHealthCheck(Provider<QkdKeyService> keys, Clock clock) {
+        this(() -> keys.get().status(), clock);
+    }
 
     /**
      * @param source the status at the moment of asking

@@ -10,10 +10,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.inject.Inject;
+import javax.inject.Provider;
 import org.apache.james.webadmin.Constants;
 import org.apache.james.webadmin.Routes;
 import org.qutemail.core.key.EntityStatus;
 import org.qutemail.core.key.KeyStatus;
+import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.core.source.Credentials;
 import spark.Service;
 
@@ -37,6 +40,16 @@ public final class KeyStatusRoutes implements Routes {
 
     private final Supplier<KeyStatus> source;
     private final Clock clock;
+
+    /**
+     * For {@code extensions.routes} of a stock server.
+     *
+     * @param access is there to be made: it refuses a WebAdmin without authentication
+     */
+    @Inject
+    KeyStatusRoutes(Provider<QkdKeyService> keys, Clock clock, WebAdminAccess access) {
+        this(() -> keys.get().status(), clock);
+    }
 
     /**
      * @param source the status at the moment of asking

@@ -3,7 +3,6 @@ package org.qutemail.webadmin;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.inject.Inject;
@@ -50,11 +49,11 @@ public final class MailContentGuard implements PublicRoutes {
     private final AuthenticationFilter authentication;
 
     /**
-     * @param authentication of this WebAdmin; asked once more where Spark may not have done it
+     * @param access of this WebAdmin; asked once more where Spark may not have done it
      */
     @Inject
-    public MailContentGuard(AuthenticationFilter authentication) {
-        this.authentication = Objects.requireNonNull(authentication, "authentication");
+    public MailContentGuard(WebAdminAccess access) {
+        this.authentication = access.filter();
     }
 
     @Override
@@ -86,7 +85,7 @@ public final class MailContentGuard implements PublicRoutes {
 
     private static void refuseContent(Request request, Response response) {
         // James's own authentication lets pass what the header makes Spark route as another method.
-        boolean disguised = request.headers("X-HTTP-Method-Override") != null;
+        boolean disguised = request.headers(MethodOverrideGuard.HEADER) != null;
         if (!disguised && CHANGING.contains(request.requestMethod())) {
             return;
         }

@@ -30,13 +30,6 @@ public final class TokenAuthenticationFilter implements AuthenticationFilter {
             "{\"statusCode\":401,\"type\":\"Unauthorized\",\"message\":\"send Authorization: Bearer"
                     + " <token> with the token from admin.token of this server\",\"details\":null}";
 
-    /** Read by Spark's router in place of the request's own method. */
-    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
-
-    private static final String NO_OVERRIDE =
-            "{\"statusCode\":400,\"type\":\"InvalidArgument\",\"message\":\"send the method itself,"
-                    + " without X-HTTP-Method-Override\",\"details\":null}";
-
     private final SecretBytes token;
 
     /**
@@ -51,9 +44,9 @@ public final class TokenAuthenticationFilter implements AuthenticationFilter {
 
     @Override
     public void handle(Request request, Response response) {
-        if (request.headers(METHOD_OVERRIDE) != null) {
+        if (request.headers(MethodOverrideGuard.HEADER) != null) {
             response.type(Constants.JSON_CONTENT_TYPE);
-            Spark.halt(HttpStatus.BAD_REQUEST_400, NO_OVERRIDE);
+            Spark.halt(HttpStatus.BAD_REQUEST_400, MethodOverrideGuard.REFUSAL);
         }
         if (request.requestMethod().equals("OPTIONS")) {
             return;

@@ -47,7 +47,7 @@ class MailContentGuardTest {
         service.post(mailboxes, (request, response) -> CONTENT);
         service.before("deletedMessages/*", filter);
         service.post("deletedMessages/users/:user", (request, response) -> CONTENT);
-        new MailContentGuard(filter).define(service);
+        new MailContentGuard(WebAdminAccess.guardedBy(filter)).define(service);
         service.awaitInitialization();
     }
 

@@ -14,11 +14,13 @@ import org.apache.james.webadmin.authentication.AuthenticationFilter;
 import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.guice.QkdServerModule;
 import org.qutemail.guice.SimulatorStarter;
+import org.qutemail.guice.SpoolHealthCheck;
 import org.qutemail.mailbox.guice.SealedMailboxModule;
 import org.qutemail.smtp.BoundedSendMailHandler;
 import org.qutemail.webadmin.KeyHealthCheck;
 import org.qutemail.webadmin.KeyStatusRoutes;
 import org.qutemail.webadmin.MailContentGuard;
+import org.qutemail.webadmin.WebAdminAccess;
 
 /** What makes a James server a QutEmail server: keys, the sealed mailbox, and what shows them. */
 final class QutEmailModule extends AbstractModule {
@@ -48,12 +50,17 @@ final class QutEmailModule extends AbstractModule {
     }
 
     @ProvidesIntoSet
+    HealthCheck spoolHealth(SpoolHealthCheck spool) {
+        return spool;
+    }
+
+    @ProvidesIntoSet
     Routes keyStatus(Provider<QkdKeyService> keys, Clock clock) {
         return new KeyStatusRoutes(() -> keys.get().status(), clock);
     }
 
     @ProvidesIntoSet
     Routes mailContent(AuthenticationFilter filter) {
-        return new MailContentGuard(filter);
+        return new MailContentGuard(WebAdminAccess.guardedBy(filter));
     }
 }
