@@ -2,11 +2,13 @@
 package org.qutemail.server;
 
 import java.io.InputStream;
+import java.time.Clock;
 import org.qutemail.server.cli.ErrorHandler;
 import org.qutemail.server.cli.KmeCommand;
 import org.qutemail.server.cli.OpenCommand;
 import org.qutemail.server.cli.RunCommand;
 import org.qutemail.server.cli.StatusCommand;
+import org.qutemail.server.cli.TokenCommand;
 import org.qutemail.server.cli.UserCommand;
 import org.qutemail.server.cli.VectorsCommand;
 import org.qutemail.server.demo.DemoCommand;
@@ -45,6 +47,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new RunCommand(environment))
                         .addSubcommand(new UserCommand(environment, input))
                         .addSubcommand(new StatusCommand(environment))
+                        .addSubcommand(new TokenCommand(Clock.systemUTC()))
                         .addSubcommand(new OpenCommand(System.out))
                         .addSubcommand(new VectorsCommand())
                         .addSubcommand(new KmeCommand())

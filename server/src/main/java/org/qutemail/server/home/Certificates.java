@@ -2,11 +2,8 @@
 package org.qutemail.server.home;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -30,8 +27,6 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
 import org.qutemail.server.settings.SettingException;
 
 /**
@@ -115,9 +110,9 @@ public final class Certificates {
                             + " only one is there; add the other, or delete it to have both made");
         }
         KeyPair pair = keyPair(algorithm);
-        SecretFiles.write(privateKey, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        SecretFiles.write(privateKey, Pem.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
         X509Certificate signed = selfSigned(pair, signature, domain, address);
-        SecretFiles.write(certificate, pem("CERTIFICATE", signed.getEncoded()));
+        SecretFiles.write(certificate, Pem.encode("CERTIFICATE", signed.getEncoded()));
     }
 
     private KeyPair keyPair(String algorithm) throws GeneralSecurityException {
@@ -159,15 +154,5 @@ public final class Certificates {
                                 .build(
                                         new JcaContentSignerBuilder(signature)
                                                 .build(pair.getPrivate())));
-    }
-
-    private static byte[] pem(String type, byte[] der) {
-        StringWriter text = new StringWriter();
-        try (PemWriter writer = new PemWriter(text)) {
-            writer.writeObject(new PemObject(type, der));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 }
