@@ -22,10 +22,10 @@ import org.qutemail.server.settings.SettingException;
  * is by reflection because no application of James is made to be embedded, see {@code
  * docs/adr/0011}.
  */
-final class StockApplication {
+public final class StockApplication {
 
     /** The memory application, published with James 3.8.1. */
-    static final String MEMORY = "org.apache.james.MemoryJamesServerMain";
+    public static final String MEMORY = "org.apache.james.MemoryJamesServerMain";
 
     /** What a main adds outside {@code createServer}, besides JMX. */
     private static final Map<String, List<String>> ADDED_BY_MAIN =
@@ -43,7 +43,7 @@ final class StockApplication {
      * @param mainClass fully qualified name
      * @throws SettingException there is no such class, or it has not the shape of a James main
      */
-    static StockApplication named(String mainClass) throws SettingException {
+    public static StockApplication named(String mainClass) throws SettingException {
         try {
             // Not initialised yet: that would start the logging before its file is known.
             Class<?> main =
@@ -79,7 +79,7 @@ final class StockApplication {
      *
      * @param overrides bindings that replace or extend those of the application
      */
-    GuiceJamesServer create(Module overrides) throws Exception {
+    public GuiceJamesServer create(Module overrides) throws Exception {
         ExtraProperties.initialize();
         List<Module> added = new ArrayList<>();
         for (String module : ADDED_BY_MAIN.getOrDefault(main.getName(), List.of())) {

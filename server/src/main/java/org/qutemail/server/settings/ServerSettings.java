@@ -120,7 +120,12 @@ public record ServerSettings(
         return Integer.parseInt(value);
     }
 
-    private static boolean diskAccepted(Environment environment) throws SettingException {
+    /**
+     * Whether {@code QUTEMAIL_TMPDIR_ON_DISK} lets temporary files lie on a disk.
+     *
+     * @throws SettingException it is set to anything but {@code accept}
+     */
+    public static boolean diskAccepted(Environment environment) throws SettingException {
         String value = environment.get(Variable.QUTEMAIL_TMPDIR_ON_DISK);
         if (!value.isEmpty() && !value.equals("accept")) {
             throw bad(
