@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Faults by words in a file: {@code slow} for both faces, {@code slow@A} for one, several with
- * spaces or line ends between. {@code restart} restarts the simulator once each time the file is
- * written. No file, or any other word, is no fault.
+ * spaces or line ends between; the last one for a face counts. {@code restart} restarts the
+ * simulator once each time the file is written. No file, or any other word, is no fault.
  *
  * <p>Used by one thread at a time.
  */

@@ -20,9 +20,12 @@ public enum Fault {
     SLOW,
     /** Takes the request and says nothing until the fault ends; what was asked is not done. */
     HANG,
-    /** Does what was asked, keys leave the pool, and closes the connection without an answer. */
+    /**
+     * Does what was asked, keys leave the pool, and closes the connection without an answer. Errors
+     * get through.
+     */
     LOST_ANSWER,
-    /** Does what was asked, announces the answer's whole length and hangs up half-way. */
+    /** As {@link #LOST_ANSWER}, but announces the answer's whole length and hangs up half-way. */
     TRUNCATED,
     /** Gives every key without its last octet. */
     WRONG_LENGTH,

@@ -49,6 +49,17 @@ class SimulatorApiTest {
         simulator.close();
     }
 
+    /** The whole status that a simulator's default SAE is given on face A. */
+    static JsonNode status(KmeSimulator simulator) throws Exception {
+        HttpClient client = ForeignClient.of(simulator, SimulatorConfig.SUBMIT_SAE);
+        String path = "/api/v1/keys/" + SimulatorConfig.STORE_SAE + "/status";
+        URI url = URI.create(simulator.url(Face.A) + path);
+        return ok(
+                client.send(
+                        HttpRequest.newBuilder(url).build(),
+                        HttpResponse.BodyHandlers.ofString()));
+    }
+
     private static HttpResponse<String> send(
             HttpClient client, Face face, String method, String path, String body)
             throws Exception {

@@ -9,9 +9,13 @@ import java.util.Set;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.etsi014.KmeClient;
 import org.qutemail.core.transport.KmeEndpoint;
+import org.qutemail.core.transport.KmePair;
 
 /** What the tests of this module share. */
 final class SimulatorSetUp {
+
+    /** More patient than the real ones: a busy machine is no error here. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private SimulatorSetUp() {}
 
@@ -30,6 +34,15 @@ final class SimulatorSetUp {
                 .connectedToSimulator(variables);
     }
 
+    /** Both ends of this simulator, for a server that takes real keys only. */
+    static KmePair realKeysExpected(KmeSimulator simulator) throws Exception {
+        return QkdConfiguration.fromVariables(simulator.variables()::get)
+                .endpoints()
+                .orElseThrow()
+                .pairs()
+                .get(0);
+    }
+
     static KmeClient submit(KmeSimulator simulator, String... overrides) throws Exception {
         return client(configuration(simulator, overrides).endpoints().orElseThrow().submit());
     }
@@ -38,9 +51,8 @@ final class SimulatorSetUp {
         return client(configuration(simulator, overrides).endpoints().orElseThrow().store());
     }
 
-    /** More patient than the real one: a busy machine is no error here. */
     static KmeClient client(KmeEndpoint endpoint) throws Exception {
-        return KmeClient.of(endpoint, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        return KmeClient.of(endpoint, PATIENCE, PATIENCE);
     }
 
     static KmeSimulator start(Path directory) throws Exception {

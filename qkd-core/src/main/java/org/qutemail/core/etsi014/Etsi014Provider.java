@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.etsi014;
 
+import java.time.Duration;
 import java.util.List;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.source.Credentials;
@@ -31,9 +32,25 @@ public final class Etsi014Provider implements KeyProvider {
      * @throws KmeSetupException a certificate, key or CA file cannot be used
      */
     public static KeySource source(List<KmePair> pairs) throws KmeSetupException {
+        return source(pairs, KmeClient.CONNECT_TIMEOUT, KmeClient.REQUEST_TIMEOUT);
+    }
+
+    /**
+     * {@link #source(List)} with another patience.
+     *
+     * @param connectTimeout for TCP
+     * @param requestTimeout for everything, the body included
+     */
+    public static KeySource source(
+            List<KmePair> pairs, Duration connectTimeout, Duration requestTimeout)
+            throws KmeSetupException {
         return new KeySource(
                 "ETSI GS QKD 014",
-                KmePair.paths(pairs, end -> new Etsi014Provider(KmeClient.of(end))));
+                KmePair.paths(
+                        pairs,
+                        end ->
+                                new Etsi014Provider(
+                                        KmeClient.of(end, connectTimeout, requestTimeout))));
     }
 
     @Override

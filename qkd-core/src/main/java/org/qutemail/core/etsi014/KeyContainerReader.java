@@ -25,6 +25,8 @@ import org.qutemail.core.transport.SimulatedMark;
  */
 final class KeyContainerReader {
 
+    private static final int ANY_SIZE = 0;
+
     private final byte[] body;
     private final int length;
     private final int bits;
@@ -46,6 +48,16 @@ final class KeyContainerReader {
                 () -> {
                     reader.readAll();
                     reader.requireCount(number);
+                    return new KeyContainer(reader.keys, reader.simulated);
+                });
+    }
+
+    /** Keys of any number and size, for the conformance check alone. */
+    static KeyContainer readAny(byte[] body, int length) throws IOException {
+        KeyContainerReader reader = new KeyContainerReader(body, length, ANY_SIZE);
+        return reader.guarded(
+                () -> {
+                    reader.readAll();
                     return new KeyContainer(reader.keys, reader.simulated);
                 });
     }
@@ -171,7 +183,7 @@ final class KeyContainerReader {
         if (id == null || secret == null) {
             throw new IOException("an element of \"keys\" lacks key_ID or key");
         }
-        if (secret.size() * 8L != bits) {
+        if (bits != ANY_SIZE && secret.size() * 8L != bits) {
             throw new IOException(
                     "key " + id + " has " + secret.size() * 8L + " bits, not " + bits);
         }

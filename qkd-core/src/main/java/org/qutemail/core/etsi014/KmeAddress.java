@@ -14,8 +14,13 @@ final class KmeAddress {
 
     /** {@code .../api/v1/keys/{peer}/{call}}; the first part may stand in the endpoint's URL. */
     static URI of(KmeEndpoint endpoint, String call) {
+        return of(endpoint, endpoint.peerSaeId(), call);
+    }
+
+    /** The same for another SAE in the path. */
+    static URI of(KmeEndpoint endpoint, String sae, String call) {
         String base = endpoint.base();
         String prefix = base.endsWith(API) ? base : base + API;
-        return URI.create(prefix + "/" + PathSegment.encode(endpoint.peerSaeId()) + "/" + call);
+        return URI.create(prefix + "/" + PathSegment.encode(sae) + "/" + call);
     }
 }

@@ -25,8 +25,8 @@ public final class KmeClient implements KeyDelivery {
     /** Most octets of an answer. */
     public static final int BODY_LIMIT = 1 << 20;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KmeEndpoint endpoint;
@@ -113,7 +113,8 @@ public final class KmeClient implements KeyDelivery {
             endpoint.requireExpectedOrigin(container.simulated());
         } catch (KmeException e) {
             container.close();
-            throw e;
+            // Its keys have left the entity's pool all the same.
+            throw new KmeException(e.outcome(), e.getMessage(), true, e);
         }
         return container;
     }

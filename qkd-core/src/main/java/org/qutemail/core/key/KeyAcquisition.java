@@ -154,12 +154,15 @@ final class KeyAcquisition {
         }
     }
 
-    /** Once more when the answer got lost: that only burns keys. */
+    /** Once more when the answer got lost, unless this side is stopping: that only burns keys. */
     private KeyContainer take(int number, boolean elsewhere) throws KmeException {
         try {
             return take(number);
         } catch (KmeException e) {
-            if (e.outcome() != KmeOutcome.RETRYABLE || !e.answerLost() || elsewhere) {
+            if (e.outcome() != KmeOutcome.RETRYABLE
+                    || !e.answerLost()
+                    || elsewhere
+                    || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
             return take(number);

@@ -84,7 +84,13 @@ public final class KmeExchange {
         }
     }
 
-    private HttpResponse<BoundedBody.Body> send(String where, HttpRequest request)
+    /**
+     * The answer as it is, whatever its code.
+     *
+     * @return its body is to be closed
+     * @throws KmeException no answer came, or a longer one than the limit
+     */
+    public HttpResponse<BoundedBody.Body> send(String where, HttpRequest request)
             throws KmeException {
         CompletableFuture<HttpResponse<BoundedBody.Body>> answer =
                 http.get().sendAsync(request, BoundedBody.atMost(bodyLimit));
