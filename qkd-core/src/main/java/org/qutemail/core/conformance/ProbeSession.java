@@ -4,8 +4,10 @@ package org.qutemail.core.conformance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.qutemail.core.etsi014.ProbeAnswer.ErrorForm;
 import org.qutemail.core.etsi014.ProbeAnswer;
@@ -44,7 +46,7 @@ final class ProbeSession {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<ErrorForm, String> errorForms = new EnumMap<>(ErrorForm.class);
     private boolean closes;
-    private int burnt;
+    private final Set<KeyId> burnt = new HashSet<>();
 
     ProbeSession(KmePair pair, Duration patience) throws KmeSetupException {
         submit = ProbeClient.of(pair.submit(), patience);
@@ -60,7 +62,7 @@ final class ProbeSession {
     }
 
     ConformanceReport result() {
-        return new ConformanceReport(findings, burnt);
+        return new ConformanceReport(findings, burnt.size());
     }
 
     /** A call whose answer is looked at and closed by whoever made it. */
@@ -71,7 +73,7 @@ final class ProbeSession {
     /** Makes a call once and keeps account of keys, errors and connections. */
     ProbeAnswer once(Call call) throws KmeException {
         ProbeAnswer answer = call.run();
-        answer.keys().ifPresent(keys -> burnt += keys.keys().size());
+        burnt.addAll(ids(answer));
         closes |= answer.closes();
         if (answer.form() != ErrorForm.NONE && answer.status() != 401) {
             errorForms.putIfAbsent(answer.form(), describe(answer));

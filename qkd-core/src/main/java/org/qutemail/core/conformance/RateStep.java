@@ -30,7 +30,7 @@ final class RateStep implements ProbeStep {
         long taken = probe.result().keysBurnt();
         boolean told = probe.storedAtStart > 0 && now >= 0;
         boolean full = now >= probe.storedAtStart;
-        // Claimed keys are counted in taken as well, so this is an upper bound.
+        // Some of the keys taken were larger or had been taken before the first count.
         double rate = (now - probe.storedAtStart + taken) / seconds;
         boolean slow = told && !full && rate < FEW_A_SECOND;
         String found =
@@ -38,7 +38,7 @@ final class RateStep implements ProbeStep {
                         ? "not told"
                         : full
                                 ? "the pool was full again"
-                                : String.format(Locale.ROOT, "at most %.1f keys a second", rate);
+                                : String.format(Locale.ROOT, "about %.1f keys a second", rate);
         probe.report(
                 Check.KEY_RATE,
                 slow ? Severity.NOTE : Severity.OK,
