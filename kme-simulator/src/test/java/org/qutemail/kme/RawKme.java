@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
@@ -22,7 +23,7 @@ final class RawKme implements AutoCloseable {
     private final SSLServerSocket socket;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private volatile byte[] answer;
+    private volatile Function<String, byte[]> answer;
     private volatile boolean hangs;
 
     RawKme(SSLContext tls) throws IOException {
@@ -52,8 +53,7 @@ final class RawKme implements AutoCloseable {
                 ("HTTP/1.1 " + status + " X\r\nConnection: close\r\n" + headers + "\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
         whole.write(body);
-        answer = whole.toByteArray();
-        hangs = false;
+        answerWith(always(whole.toByteArray()));
     }
 
     void answer(int status, String body) throws IOException {
@@ -62,7 +62,20 @@ final class RawKme implements AutoCloseable {
     }
 
     void answerRaw(String octets) {
-        answer = octets.getBytes(StandardCharsets.ISO_8859_1);
+        answerWith(always(octets.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static Function<String, byte[]> always(byte[] octets) {
+        return request -> octets;
+    }
+
+    /**
+     * Answers each request with the octets that belong to it.
+     *
+     * @param octets the whole answer by the request line
+     */
+    void answerWith(Function<String, byte[]> octets) {
+        answer = octets;
         hangs = false;
     }
 
@@ -75,8 +88,9 @@ final class RawKme implements AutoCloseable {
         while (!socket.isClosed()) {
             try (Socket client = socket.accept()) {
                 InputStream in = client.getInputStream();
-                requests.add(readRequest(in));
-                client.getOutputStream().write(answer);
+                String request = readRequest(in);
+                requests.add(request);
+                client.getOutputStream().write(answer.apply(request));
                 client.getOutputStream().flush();
                 if (hangs) {
                     closed.await();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.etsi014;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.qutemail.core.source.KmeException;
 import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.transport.BoundedBody;
 import org.qutemail.core.transport.ErrorMessage;
+import org.qutemail.core.transport.JsonInput;
 import org.qutemail.core.transport.KmeEndpoint;
 import org.qutemail.core.transport.KmeExchange;
 import org.qutemail.core.transport.KmeSetupException;
@@ -46,7 +48,8 @@ public final class ProbeClient {
      * @throws KmeSetupException a file cannot be used
      */
     public static ProbeClient of(KmeEndpoint endpoint, Duration patience) throws KmeSetupException {
-        return new ProbeClient(endpoint, KmeExchange.with(endpoint, patience, patience, KmeClient.BODY_LIMIT));
+        return new ProbeClient(
+                endpoint, KmeExchange.with(endpoint, patience, patience, KmeClient.BODY_LIMIT));
     }
 
     /** The entity: scheme, host and port. */
@@ -164,10 +167,10 @@ public final class ProbeClient {
     }
 
     private static Optional<JsonNode> object(BoundedBody.Body body) {
-        try {
-            JsonNode read = JSON.readTree(body.octets(), 0, body.length());
+        try (JsonParser parser = JsonInput.parser(body.octets(), body.length())) {
+            JsonNode read = JSON.readTree(parser);
             return read != null && read.isObject() ? Optional.of(read) : Optional.empty();
-        } catch (IOException | StackOverflowError e) {
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

@@ -16,11 +16,15 @@ public final class JsonInput {
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build();
 
+    /** No answer of any protocol here nests more than a handful of levels. */
+    private static final int DEPTH_LIMIT = 64;
+
     private JsonInput() {}
 
     /** Works on the given octets in place, without a copy. */
     public static JsonParser parser(byte[] body, int length) throws IOException {
         requireUtf8Looks(body, length);
+        requireShallow(body, length);
         return FACTORY.createParser(body, 0, length);
     }
 
@@ -33,6 +37,26 @@ public final class JsonInput {
             int octet = body[i] & 0xFF;
             if (octet == 0 || octet >= 0xFE) {
                 throw new IOException("not UTF-8");
+            }
+        }
+    }
+
+    /** The parser keeps an object for each level that is open: 1 MiB of brackets would cost 160. */
+    private static void requireShallow(byte[] body, int length) throws IOException {
+        int depth = 0;
+        boolean inString = false;
+        for (int i = 0; i < length; i++) {
+            switch (body[i]) {
+                case '\\' -> i += inString ? 1 : 0;
+                case '"' -> inString = !inString;
+                case '{', '[' -> depth += inString ? 0 : 1;
+                case '}', ']' -> depth -= inString ? 0 : 1;
+                default -> {
+                    // Nothing that opens or closes.
+                }
+            }
+            if (depth > DEPTH_LIMIT) {
+                throw new IOException("nested too deeply");
             }
         }
     }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailbox.contract;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyException;
@@ -62,8 +64,20 @@ final class ContractKeys {
                                 () -> {
                                     keys.close();
                                     simulator.close();
+                                    delete(directory);
                                 }));
         return keys;
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            System.err.println(directory + " is left behind: " + e);
+        }
     }
 
     /**

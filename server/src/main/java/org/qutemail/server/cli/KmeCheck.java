@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.qutemail.core.config.KeyProtocol;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.conformance.ConformanceProbe;
 import org.qutemail.core.conformance.ConformanceReport;
@@ -37,6 +38,12 @@ final class KmeCheck {
      */
     int run(boolean intrusive) throws SettingException, IOException {
         QkdConfiguration configuration = ConfiguredKeys.read(environment);
+        if (configuration.protocol() != KeyProtocol.ETSI014) {
+            throw new SettingException(
+                    "QKD_SOURCE is "
+                            + configuration.protocol()
+                            + ": only entities of ETSI GS QKD 014 can be checked");
+        }
         QkdConfiguration.Endpoints endpoints =
                 configuration
                         .endpoints()

@@ -124,4 +124,15 @@ class KmeCheckCommandTest {
         assertThat(half.exitCode()).isEqualTo(2);
         assertThat(half.stderr()).contains("QKD_").hasLineCount(1);
     }
+
+    @Test
+    void anotherProtocolShouldBeRefusedAsASetting() throws Exception {
+        try (KmeSimulator simulator = simulator()) {
+            Map<String, String> variables = variables(simulator);
+            variables.put("QKD_SOURCE", "skip");
+            Result result = check(variables);
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.stderr()).contains("QKD_SOURCE").hasLineCount(1);
+        }
+    }
 }
