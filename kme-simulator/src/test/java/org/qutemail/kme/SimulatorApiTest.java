@@ -56,8 +56,7 @@ class SimulatorApiTest {
         URI url = URI.create(simulator.url(Face.A) + path);
         return ok(
                 client.send(
-                        HttpRequest.newBuilder(url).build(),
-                        HttpResponse.BodyHandlers.ofString()));
+                        HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     private static HttpResponse<String> send(

@@ -13,9 +13,9 @@ import org.qutemail.server.cli.UserCommand;
 import org.qutemail.server.cli.VectorsCommand;
 import org.qutemail.server.demo.DemoCommand;
 import org.qutemail.server.settings.Environment;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
  * The command line behind {@code ./qutemail}. Exit codes: 0 done, 1 failed, 2 wrong usage or

@@ -10,7 +10,7 @@ import org.qutemail.core.transport.KmeSetupException;
 
 /**
  * Walks a pair of entities through status, enc_keys and dec_keys, right and wrong requests both.
- * Burns some ten keys; the intrusive steps burn all there are.
+ * Burns some ten keys; the intrusive steps burn most there are.
  */
 public final class ConformanceProbe {
 
@@ -20,7 +20,7 @@ public final class ConformanceProbe {
     /**
      * @param patience for a connection, and for an answer
      * @param intrusive whether to try also what disturbs an entity in use: both sides asking at
-     *     once, which locks some, and emptying the pool
+     *     once, which locks some, and taking the largest batches until one is refused
      */
     public ConformanceProbe(Duration patience, boolean intrusive) {
         this.patience = patience;

@@ -11,12 +11,12 @@ import org.qutemail.kme.SimulatorConfig;
 import org.qutemail.server.launch.StopSignal;
 import org.qutemail.server.settings.Environment;
 import org.qutemail.server.settings.SettingException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
  * {@code qutemail kme check} tries the configured entities out; {@code qutemail kme simulate} is
@@ -55,7 +55,7 @@ public final class KmeCommand implements Runnable {
                             names = "--intrusive",
                             description = {
                                 "Also asks from both sides at once, which locks some entities,",
-                                "and empties the pool."
+                                "and takes the largest batches until one is refused."
                             })
                     boolean intrusive)
             throws SettingException, IOException {

@@ -14,8 +14,8 @@ import org.qutemail.kme.Fault;
 import org.qutemail.kme.KmeSimulator;
 import org.qutemail.kme.Quirk;
 import org.qutemail.kme.SimulatorConfig;
-import org.qutemail.server.testing.QutEmailCommand.Result;
 import org.qutemail.server.testing.QutEmailCommand;
+import org.qutemail.server.testing.QutEmailCommand.Result;
 
 /** {@code qutemail kme check}: settings, report and exit code. */
 class KmeCheckCommandTest {
@@ -60,12 +60,11 @@ class KmeCheckCommandTest {
     }
 
     @Test
-    void noteShouldNotChangeTheCodeAndTheIntrusivePartShouldEmptyThePool() throws Exception {
+    void noteShouldNotChangeTheCodeWhenTheIntrusivePartFindsThePoolTooSmall() throws Exception {
         try (KmeSimulator simulator = simulator(Quirk.EXHAUSTED_AS_400)) {
             Result result = check(variables(simulator), "--intrusive");
             assertThat(result.exitCode()).as(result.stdout()).isZero();
             assertThat(result.stdout()).containsPattern("NOTE       exhaustion .* 400 ");
-            assertThat(simulator.issuedKeys()).isGreaterThanOrEqualTo(50);
         }
     }
 
