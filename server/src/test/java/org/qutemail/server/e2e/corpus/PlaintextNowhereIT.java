@@ -84,9 +84,13 @@ class PlaintextNowhereIT {
             Set<String> kept = secrets(external);
             kept.addAll(List.of(IN_REPOSITORY, IN_QUEUE, IN_UPLOADS));
             Needles needles = Needles.of(union(kept, secrets(internal)));
-            Set<String> inMemory = texts(inHeapOf(process, needles));
-            assertThat(inMemory).containsAll(kept);
-            assertThat(inMemory).isSubsetOf(kept);
+            // More than once: a thread that has just answered may still hold what it answered with.
+            // What stays is kept: James's leak detection once held a message until the next came.
+            await().atMost(Duration.ofSeconds(90))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(texts(inHeapOf(process, needles)))
+                                            .containsExactlyInAnyOrderElementsOf(kept));
             assertThat(inFiles(process, needles)).isEmpty();
         }
     }
