@@ -2,6 +2,7 @@
 package org.qutemail.core.vault;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.qutemail.core.key.KeyId;
@@ -110,6 +111,24 @@ public record KeyRecord(
         return new KeyRecord(
                 id, origin, kmeId, masterSae, slaveSae, bits, mode, state, created, activated,
                 changed, uses + 1, reason);
+    }
+
+    /** The row with its times in whole microseconds, as stores keep them. */
+    public KeyRecord atMicros() {
+        return new KeyRecord(
+                id,
+                origin,
+                kmeId,
+                masterSae,
+                slaveSae,
+                bits,
+                mode,
+                state,
+                created.truncatedTo(ChronoUnit.MICROS),
+                activated.map(time -> time.truncatedTo(ChronoUnit.MICROS)),
+                changed.truncatedTo(ChronoUnit.MICROS),
+                uses,
+                reason);
     }
 
     /**

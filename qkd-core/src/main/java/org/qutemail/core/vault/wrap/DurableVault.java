@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.vault.wrap;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyId;
+import org.qutemail.core.vault.KeyVault;
+import org.qutemail.core.vault.root.RootDirectory;
+import org.qutemail.core.vault.root.RootState;
+import org.qutemail.core.vault.root.ShredKeys;
+import org.qutemail.core.vault.root.VaultRefusedException;
+import org.qutemail.core.vault.root.VaultRoot;
+import org.qutemail.core.vault.store.KekRow;
+import org.qutemail.core.vault.store.MemoryVaultStore;
+import org.qutemail.core.vault.store.VaultStore;
+import org.qutemail.core.vault.store.VaultStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open vault with its root: what a server holds, and what the tasks of an operator work on.
+ *
+ * <p>Opening compares the vault with what the root remembers and refuses one that is missing, older
+ * or changed. It looks at the few rows that vouch for the others; the others are checked whenever
+ * they are read, and all of them by {@link #verify}.
+ */
+public final class DurableVault implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DurableVault.class);
+    private static final long TICK_SECONDS = 5;
+
+    private final VaultStore store;
+    private final VaultRoot root;
+    private final ShredKeys shred;
+    private final RowCodes codes;
+    private final KekRing ring;
+    private final MaskedSum sums;
+    private final RowCrypto rows;
+    private final Ledger ledger;
+    private final VaultWriter writer;
+    private final RootFollower follower;
+    private final WrappingKeyVault keys;
+    private final SecureRandom random;
+    private final Clock clock;
+    private final ScheduledExecutorService background;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Optional<VaultReport> lastReport = Optional.empty();
+
+    private DurableVault(
+            VaultStore store,
+            RootDirectory directory,
+            VaultRoot root,
+            ShredKeys shred,
+            RootState state,
+            SecureRandom random,
+            Clock clock)
+            throws VaultRefusedException {
+        this.store = store;
+        this.root = root;
+        this.shred = shred;
+        this.random = random;
+        this.clock = clock;
+        this.codes = new RowCodes(state.vaultId(), root);
+        this.ring = new KekRing(root, codes);
+        this.sums = new MaskedSum(codes.integrity(), random);
+        this.rows = new RowCrypto(codes, ring, shred);
+        this.ledger = new Ledger(store, codes, sums);
+        this.writer = new VaultWriter(store, rows, ledger, sums);
+        this.follower = new RootFollower(store, codes, directory, root, state);
+        this.keys = new WrappingKeyVault(store, rows, sums, shred, writer, clock);
+        this.background =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "qkd-vault");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    /**
+     * Opens a vault, or makes one where the store is empty and the root has never had one.
+     *
+     * @param store closed with the vault, also when it is refused
+     * @param root likewise
+     * @throws VaultRefusedException the vault must not be used as it is; says what to do
+     * @throws IOException the directory of the root cannot be read or written
+     */
+    public static DurableVault open(
+            VaultStore store,
+            RootDirectory directory,
+            VaultRoot root,
+            SecureRandom random,
+            Clock clock)
+            throws VaultRefusedException, IOException {
+        ShredKeys shred = null;
+        try {
+            shred = ShredKeys.open(directory, root, random);
+            RootState state = VaultBirth.stateFor(store, directory, root);
+            DurableVault vault =
+                    new DurableVault(store, directory, root, shred, state, random, clock);
+            vault.start(state);
+            return vault;
+        } catch (VaultStoreException e) {
+            close(store, root, shred);
+            throw new IOException("the vault's store does not answer: " + e.getMessage(), e);
+        } catch (VaultRefusedException | IOException | RuntimeException e) {
+            close(store, root, shred);
+            throw e;
+        }
+    }
+
+    private static void close(VaultStore store, VaultRoot root, ShredKeys shred) {
+        store.close();
+        root.close();
+        if (shred != null) {
+            shred.close();
+        }
+    }
+
+    private void start(RootState state)
+            throws VaultRefusedException, VaultStoreException, IOException {
+        if (store.meta().isEmpty()) {
+            VaultBirth.fill(store, state.vaultId(), codes, ring, ledger, random, clock);
+        }
+        RootFollower.meta(store, codes);
+        if (store.shards().size() != Ledger.SHARDS) {
+            throw RootFollower.changed("the table of shards");
+        }
+        ring.load(store.keks());
+        follower.follow();
+        background.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Lets the root follow, and keys that were not asked for lately go. */
+    private void tick() {
+        try {
+            keys.sweepCache();
+            follower.follow();
+        } catch (IOException | VaultStoreException | VaultRefusedException | RuntimeException e) {
+            LOG.error("the root could not note the state of the vault: {}", e.getMessage());
+        }
+    }
+
+    /** The keys. Closed with the vault. */
+    public KeyVault keys() {
+        return keys;
+    }
+
+    /** Whether the root is under something else than a file. */
+    public boolean isProtected() {
+        return root.isProtected();
+    }
+
+    /** How it is doing. */
+    public VaultStatus status() throws VaultStoreException, VaultRefusedException {
+        List<KekRow> keks = store.keks();
+        return new VaultStatus(
+                RootFollower.meta(store, codes).vaultId(),
+                RootFollower.meta(store, codes).generation(),
+                root.describe(),
+                root.isProtected(),
+                ring.current().id(),
+                (int) keks.stream().filter(KekRow::retired).count(),
+                shred.periods(),
+                rows.damaged().stream().map(KeyId::toString).sorted().toList(),
+                lastReport.map(VaultReport::at),
+                lastReport.map(VaultReport::faults).orElse(List.of()));
+    }
+
+    /**
+     * Looks through all rows.
+     *
+     * @param progress told now and then how many keys were looked at
+     */
+    public VaultReport verify(LongConsumer progress) throws VaultStoreException {
+        VaultReport report = new VaultCheck(store, codes, rows, sums, clock, progress).run();
+        report.faults().forEach(fault -> LOG.error("vault: {}", fault));
+        lastReport = Optional.of(report);
+        return report;
+    }
+
+    /** {@link #verify} in the background, once; what it finds is in the log and in the status. */
+    public void verifySoon() {
+        Thread check =
+                new Thread(
+                        () -> {
+                            try {
+                                verify(done -> {});
+                            } catch (VaultStoreException | RuntimeException e) {
+                                if (!closed.get()) {
+                                    LOG.error("the vault could not be looked through", e);
+                                }
+                            }
+                        },
+                        "qkd-vault-check");
+        check.setDaemon(true);
+        check.start();
+    }
+
+    /**
+     * Puts everything under a new key-encrypting key; goes on with a rotation that was cut off.
+     *
+     * @param progress told now and then how many rows were wrapped anew
+     * @return rows wrapped anew
+     */
+    public synchronized long rotate(LongConsumer progress)
+            throws KeyException, VaultStoreException, VaultRefusedException, IOException {
+        return new KekRotation(
+                        store, codes, ring, rows, writer, ledger, follower, random, clock, progress)
+                .run();
+    }
+
+    /**
+     * Writes a backup into a file of its own, {@code vault-<generation>.qvb}, mode 0600, while the
+     * vault goes on being used. It opens with this root only.
+     *
+     * @param directory made if it is not there
+     * @param progress told now and then how many rows were written
+     * @return the file
+     */
+    public synchronized Path backup(Path directory, LongConsumer progress)
+            throws IOException, VaultStoreException, VaultRefusedException {
+        return new VaultBackup(store, codes, root, follower, progress).writeInto(directory);
+    }
+
+    /**
+     * Fills an empty store from a backup. What the vault has written since is not in it: mail
+     * sealed with such keys is refused, naming them.
+     *
+     * @param store not closed
+     * @param root not closed
+     * @return rows restored
+     * @throws VaultRefusedException the store is not empty, or the backup is damaged or of another
+     *     root; says what to do
+     */
+    public static long restore(
+            Path backup,
+            VaultStore store,
+            RootDirectory directory,
+            VaultRoot root,
+            SecureRandom random)
+            throws IOException, VaultStoreException, VaultRefusedException {
+        return new VaultRestore(store, directory, root, random).read(backup);
+    }
+
+    /**
+     * Looks through a backup as {@link #verify} does through a vault; changes nothing.
+     *
+     * @param root not closed
+     */
+    public static VaultReport check(
+            Path backup, RootDirectory directory, VaultRoot root, SecureRandom random, Clock clock)
+            throws IOException, VaultStoreException, VaultRefusedException {
+        return new VaultRestore(new MemoryVaultStore(), directory, root, random)
+                .check(backup, clock);
+    }
+
+    /**
+     * Destroys the shred key of a month: all keys and copies of that month are gone for good, in
+     * every backup as well.
+     *
+     * @return false: there is none
+     */
+    public boolean destroyPeriod(String period) throws IOException {
+        boolean destroyed = shred.destroy(period);
+        keys.forgetCached();
+        return destroyed;
+    }
+
+    /** The root notes the last state; everything secret is overwritten. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        background.shutdown();
+        tick();
+        keys.close();
+        ring.close();
+        codes.close();
+        close(store, root, shred);
+    }
+}

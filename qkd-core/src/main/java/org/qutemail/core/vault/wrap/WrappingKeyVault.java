@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.vault.wrap;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.qutemail.core.key.CopyRef;
+import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyId;
+import org.qutemail.core.key.KeyMissingException;
+import org.qutemail.core.key.KeyMode;
+import org.qutemail.core.key.KeyOrigin;
+import org.qutemail.core.key.KeyRefusedException;
+import org.qutemail.core.key.KeyUnavailableException;
+import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.vault.KeyRecord;
+import org.qutemail.core.vault.KeyState;
+import org.qutemail.core.vault.KeyVault;
+import org.qutemail.core.vault.VaultCopy;
+import org.qutemail.core.vault.VaultKey;
+import org.qutemail.core.vault.root.ShredKeys;
+import org.qutemail.core.vault.store.Change;
+import org.qutemail.core.vault.store.KeyRow;
+import org.qutemail.core.vault.store.StoredCopy;
+import org.qutemail.core.vault.store.UseId;
+import org.qutemail.core.vault.store.UseRow;
+import org.qutemail.core.vault.store.VaultStore;
+import org.qutemail.core.vault.store.VaultStoreException;
+
+/**
+ * The key vault on a store of rows: states, wrapping, authentication. What the store alone holds
+ * opens nothing.
+ */
+final class WrappingKeyVault implements KeyVault {
+
+    private static final int SWEEP = 100;
+
+    private final VaultStore store;
+    private final RowCrypto rows;
+    private final MaskedSum sums;
+    private final ShredKeys shred;
+    private final VaultWriter writer;
+    private final KeyCache cache;
+
+    WrappingKeyVault(
+            VaultStore store,
+            RowCrypto rows,
+            MaskedSum sums,
+            ShredKeys shred,
+            VaultWriter writer,
+            Clock clock) {
+        this.store = store;
+        this.rows = rows;
+        this.sums = sums;
+        this.shred = shred;
+        this.writer = writer;
+        this.cache = new KeyCache(clock);
+    }
+
+    private static Instant micros(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public void reserve(List<VaultKey> keys) throws KeyException {
+        Map<KeyId, VaultKey> byId = new HashMap<>();
+        for (VaultKey key : keys) {
+            if (byId.put(key.record().id(), key) != null) {
+                throw known(key.record().id());
+            }
+        }
+        writer.write(
+                byId.keySet(),
+                changes -> {
+                    for (KeyId id : store.keys(byId.keySet()).keySet()) {
+                        throw known(id);
+                    }
+                    for (VaultKey key : keys) {
+                        changes.insert(row(key));
+                    }
+                    return null;
+                });
+    }
+
+    private static KeyRefusedException known(KeyId id) {
+        return new KeyRefusedException("key " + id + " is in the vault already");
+    }
+
+    private KeyRow row(VaultKey key) throws KeyException {
+        KeyRecord record = key.record().atMicros();
+        try {
+            String period = shred.begin(record.created());
+            return rows.newKey(record, key.secret(), period, sums.empty());
+        } catch (IOException e) {
+            throw new KeyUnavailableException(
+                    "the shred key of this month could not be written beside the root: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public KeyRecord activate(KeyId id, KeyMode mode, Instant at) throws KeyException {
+        return writer.write(
+                List.of(id),
+                changes -> {
+                    KeyRow row = changes.existing(id);
+                    if (row.record().state() != KeyState.RESERVED) {
+                        throw new KeyRefusedException("key " + id + " is " + row.record().state());
+                    }
+                    KeyRow next = rows.sealed(row.with(row.record().activated(mode, micros(at))));
+                    changes.replace(row, next);
+                    return next.record();
+                });
+    }
+
+    @Override
+    public void changeState(KeyId id, KeyState next, Instant at, String reason)
+            throws KeyException {
+        writer.write(
+                List.of(id),
+                changes -> {
+                    KeyRow row = changes.existing(id);
+                    KeyState now = row.record().state();
+                    boolean activation = now == KeyState.RESERVED && next == KeyState.ACTIVE;
+                    if (activation || !now.canBecome(next)) {
+                        throw new KeyRefusedException(
+                                "key " + id + " is " + now + ", not to be " + next);
+                    }
+                    if (next == KeyState.DESTROYED) {
+                        changes.destroy(row, tombstone(row, at, reason));
+                    } else {
+                        KeyRecord record = row.record().inState(next, micros(at), reason);
+                        changes.replace(row, rows.sealed(row.with(record)));
+                    }
+                    return null;
+                });
+        if (next == KeyState.DESTROYED) {
+            cache.evict(id);
+        }
+    }
+
+    private KeyRow tombstone(KeyRow row, Instant at, String reason) throws KeyRefusedException {
+        return rows.destroyed(row, micros(at), reason, sums.empty());
+    }
+
+    @Override
+    public int destroyReservedBefore(Instant time, Instant at, String reason) throws KeyException {
+        int destroyed = 0;
+        while (true) {
+            List<KeyId> due =
+                    read(() -> store.reservedBefore(time, SWEEP)).stream().map(KeyRow::id).toList();
+            int before = destroyed;
+            for (KeyId id : due) {
+                destroyed += sweep(id, time, at, reason) ? 1 : 0;
+            }
+            // Nothing got better: rows that are damaged, or that others have swept meanwhile.
+            if (destroyed == before) {
+                return destroyed;
+            }
+        }
+    }
+
+    private boolean sweep(KeyId id, Instant time, Instant at, String reason) throws KeyException {
+        try {
+            return writer.write(
+                    List.of(id),
+                    changes -> {
+                        KeyRow row = changes.existing(id);
+                        boolean due =
+                                row.record().state() == KeyState.RESERVED
+                                        && row.record().created().isBefore(time);
+                        if (due) {
+                            changes.destroy(row, tombstone(row, at, reason));
+                        }
+                        return due;
+                    });
+        } catch (KeyRefusedException | KeyMissingException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<KeyRecord> record(KeyId id) throws KeyException {
+        Optional<KeyRow> row = find(id);
+        return row.map(KeyRow::record);
+    }
+
+    private Optional<KeyRow> find(KeyId id) throws KeyException {
+        KeyRow row = read(() -> store.keys(List.of(id))).get(id);
+        return row == null ? Optional.empty() : Optional.of(rows.checked(row));
+    }
+
+    @Override
+    public Optional<VaultKey> read(KeyId id) throws KeyException {
+        Optional<KeyRow> row = find(id);
+        return row.isEmpty() || row.get().wrapped().isEmpty()
+                ? Optional.empty()
+                : Optional.of(opened(row.get()));
+    }
+
+    private VaultKey opened(KeyRow row) throws KeyRefusedException {
+        Optional<SecretBytes> cached = cache.get(row.id(), row.wrapped());
+        if (cached.isPresent()) {
+            return new VaultKey(row.record(), cached.get());
+        }
+        SecretBytes secret = rows.open(row);
+        cache.put(row.id(), row.wrapped(), secret);
+        return new VaultKey(row.record(), secret);
+    }
+
+    @Override
+    public VaultKey createCopy(CopyRef copy, SecretBytes copySecret, Instant at)
+            throws KeyException {
+        KeyRow sealing =
+                writer.write(
+                        List.of(copy.keyId()),
+                        changes -> {
+                            KeyRow row = changes.existing(copy.keyId());
+                            if (!row.record().state().seals()) {
+                                throw new KeyRefusedException(
+                                        "key "
+                                                + copy.keyId()
+                                                + " is "
+                                                + row.record().state()
+                                                + " and seals nothing");
+                            }
+                            UseId id = UseId.of(copy);
+                            if (store.copies(List.of(id)).containsKey(id)) {
+                                throw new KeyRefusedException(
+                                        "there is a copy " + copy + " already");
+                            }
+                            KeyRow next = row.with(row.record().usedOnceMore());
+                            changes.use(
+                                    row,
+                                    next,
+                                    Change.insert(rows.newUse(copy, copySecret, row, micros(at))));
+                            return next;
+                        });
+        return opened(sealing);
+    }
+
+    @Override
+    public Map<CopyRef, VaultCopy> readCopies(Collection<CopyRef> copies) throws KeyException {
+        Map<UseId, CopyRef> names =
+                copies.stream()
+                        .distinct()
+                        .collect(Collectors.toMap(UseId::of, Function.identity()));
+        Map<CopyRef, VaultCopy> found = new HashMap<>();
+        List<KeyRefusedException> refusals = new ArrayList<>();
+        for (StoredCopy stored : read(() -> store.copies(names.keySet())).values()) {
+            try {
+                open(stored, names)
+                        .ifPresent(copy -> found.put(names.get(stored.use().id()), copy));
+            } catch (KeyRefusedException e) {
+                refusals.add(e);
+            }
+        }
+        // One damaged row does not take the others of a list with it; asked for alone, it says why.
+        if (names.size() == 1 && !refusals.isEmpty()) {
+            throw refusals.get(0);
+        }
+        return found;
+    }
+
+    private Optional<VaultCopy> open(StoredCopy stored, Map<UseId, CopyRef> names)
+            throws KeyRefusedException {
+        KeyRow key = rows.checked(stored.key());
+        UseRow use = rows.checked(stored.use());
+        CopyRef asked = names.get(use.id());
+        if (!use.keyId().equals(key.id()) || !key.id().equals(asked.keyId())) {
+            throw rows.damaged(asked.keyId(), "the vault's row of copy " + asked);
+        }
+        if (key.wrapped().isEmpty()) {
+            return Optional.empty();
+        }
+        SecretBytes copySecret = rows.open(use);
+        try {
+            return Optional.of(new VaultCopy(opened(key), copySecret, use.confirmed().isPresent()));
+        } catch (KeyRefusedException e) {
+            copySecret.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean confirmCopy(CopyRef copy, Instant at) throws KeyException {
+        return changeUse(
+                copy,
+                use ->
+                        use.confirmed().isPresent()
+                                ? Optional.of(use)
+                                : Optional.of(use.confirmedAt(micros(at))));
+    }
+
+    @Override
+    public boolean destroyCopy(CopyRef copy, Instant at) throws KeyException {
+        return changeUse(copy, use -> Optional.empty());
+    }
+
+    /** Replaces a copy's row, or deletes it; the same row again changes nothing. */
+    private boolean changeUse(CopyRef copy, Function<UseRow, Optional<UseRow>> next)
+            throws KeyException {
+        return writer.write(
+                List.of(copy.keyId()),
+                changes -> {
+                    UseId id = UseId.of(copy);
+                    StoredCopy stored = store.copies(List.of(id)).get(id);
+                    if (stored == null) {
+                        return false;
+                    }
+                    KeyRow key = rows.checked(stored.key());
+                    UseRow use = rows.checked(stored.use());
+                    Optional<UseRow> after = next.apply(use);
+                    if (after.isEmpty()) {
+                        changes.use(key, key.with(key.record()), Change.delete(use));
+                    } else if (after.get() != use) {
+                        UseRow sealed = rows.sealed(after.get());
+                        changes.use(key, key.with(key.record()), Change.replace(use, sealed));
+                    }
+                    return true;
+                });
+    }
+
+    @Override
+    public long countCopies(KeyId id) throws KeyException {
+        Optional<KeyRow> row = find(id);
+        return row.map(KeyRow::copies).orElse(0L);
+    }
+
+    @Override
+    public Map<KeyState, Long> census() throws KeyException {
+        return read(store::census);
+    }
+
+    @Override
+    public Set<KeyOrigin> origins() throws KeyException {
+        return read(store::origins);
+    }
+
+    /** Overwrites the keys that were unwrapped a while ago. */
+    void sweepCache() {
+        cache.sweep();
+    }
+
+    /** Overwrites all keys that were unwrapped. */
+    void forgetCached() {
+        cache.close();
+    }
+
+    @FunctionalInterface
+    private interface Read<T> {
+        T from() throws VaultStoreException;
+    }
+
+    private static <T> T read(Read<T> read) throws KeyMissingException {
+        try {
+            return read.from();
+        } catch (VaultStoreException e) {
+            throw new KeyMissingException("the vault cannot be read now: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.qutemail.core.vault.VaultSamples.NOW;
+import static org.qutemail.core.vault.VaultSamples.active;
+import static org.qutemail.core.vault.VaultSamples.reserved;
+import static org.qutemail.core.vault.VaultSamples.secret;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.qutemail.core.key.CopyRef;
+import org.qutemail.core.key.KeyId;
+import org.qutemail.core.key.KeyMode;
+import org.qutemail.core.key.KeyRefusedException;
+
+/** What every {@link KeyVault} does when many threads ask at once. */
+public interface VaultThreadsContract {
+
+    /** The one under test, empty at first. */
+    KeyVault vault();
+
+    @Test
+    default void activateShouldSucceedForOneOfManyThreads() throws Exception {
+        KeyId id = reserved(vault());
+        assertThat(
+                        successes(
+                                () -> {
+                                    vault().activate(id, KeyMode.PER_MESSAGE, NOW);
+                                    return true;
+                                }))
+                .isEqualTo(1);
+    }
+
+    @Test
+    default void createCopyShouldSucceedForOneOfManyThreads() throws Exception {
+        CopyRef copy = new CopyRef(active(vault()), new byte[] {1});
+        assertThat(
+                        successes(
+                                () -> {
+                                    vault().createCopy(copy, secret(1), NOW).close();
+                                    return true;
+                                }))
+                .isEqualTo(1);
+    }
+
+    private static long successes(Callable<Boolean> attempt) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> attempts =
+                    IntStream.range(0, 16)
+                            .<Callable<Boolean>>mapToObj(
+                                    i ->
+                                            () -> {
+                                                try {
+                                                    return attempt.call();
+                                                } catch (KeyRefusedException e) {
+                                                    return false;
+                                                }
+                                            })
+                            .toList();
+            long successes = 0;
+            for (Future<Boolean> result : threads.invokeAll(attempts)) {
+                successes += result.get() ? 1 : 0;
+            }
+            return successes;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

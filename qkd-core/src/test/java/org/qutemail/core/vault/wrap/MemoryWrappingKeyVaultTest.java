@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.vault.wrap;
+
+import org.qutemail.core.vault.store.MemoryVaultStore;
+import org.qutemail.core.vault.store.VaultStore;
+
+class MemoryWrappingKeyVaultTest extends WrappingKeyVaultContract {
+
+    @Override
+    protected VaultStore emptyStore() {
+        return new MemoryVaultStore();
+    }
+}
