@@ -77,6 +77,7 @@ class ArrowsTest {
                             resideInAnyPackage(
                                     "org.qutemail.mailbox..",
                                     "org.qutemail.imap..",
+                                    "org.qutemail.vault..",
                                     "org.qutemail.guice.."))
                     .should()
                     .dependOnClassesThat(
@@ -85,6 +86,7 @@ class ArrowsTest {
                                             resideOutsideOfPackages(
                                                     "org.qutemail.mailbox..",
                                                     "org.qutemail.imap..",
+                                                    "org.qutemail.vault..",
                                                     "org.qutemail.guice..",
                                                     "org.qutemail.core..")));
 
