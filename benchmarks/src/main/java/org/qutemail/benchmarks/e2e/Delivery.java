@@ -110,9 +110,9 @@ final class Delivery {
     private static void await(ImapReader inbox, int count, int pauseMillis)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOS;
-        while (inbox.messages() < count) {
+        for (int there = inbox.messages(); there < count; there = inbox.messages()) {
             if (System.nanoTime() - end > 0) {
-                throw new IOException("not all mails arrived");
+                throw new IOException("only " + there + " of " + count + " mails arrived");
             }
             Thread.sleep(pauseMillis);
         }
