@@ -23,7 +23,7 @@ public class BoundedSendMailHandler extends SendMailHandler {
             HookResult.builder()
                     .hookReturnCode(HookReturnCode.denySoft())
                     .smtpReturnCode(SMTPRetCode.LOCAL_ERROR)
-                    .smtpDescription("4.3.2 The server is stopping, try again later")
+                    .smtpDescription("4.3.0 The mail could not be taken now, try again later")
                     .build();
 
     private final LargeMails largeMails;
@@ -40,7 +40,8 @@ public class BoundedSendMailHandler extends SendMailHandler {
         try {
             largeMails.run(mail, () -> result[0] = super.onMessage(session, mail));
         } catch (MessagingException e) {
-            // Interrupted while it waited: nothing was queued, the client still has the mail.
+            // Interrupted while it waited, or of no known size: nothing was queued, and the client
+            // still has the mail.
             return LATER;
         }
         return result[0];

@@ -35,24 +35,41 @@ class LargeMailsTest {
     void runShouldLetNoMoreLargeMailsInThanThereArePlaces() throws Exception {
         LargeMails testee = atOnce(2);
         AtomicInteger inside = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        List<Future<?>> running = new ArrayList<>();
+        CountDownLatch end = new CountDownLatch(1);
+        List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            running.add(
-                    start(
-                            testee,
-                            large(),
-                            () -> {
-                                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                                Thread.onSpinWait();
-                                inside.decrementAndGet();
-                            }));
+            Mail mail = large();
+            Thread worker = new Thread(() -> stay(testee, mail, inside, end));
+            worker.setDaemon(true);
+            worker.start();
+            workers.add(worker);
         }
-        for (Future<?> one : running) {
-            one.get();
+        // All of them, whether for a place or inside for the end.
+        while (!workers.stream().allMatch(each -> each.getState() == Thread.State.WAITING)) {
+            Thread.onSpinWait();
         }
 
-        assertThat(most.get()).isBetween(1, 2);
+        assertThat(inside).hasValue(2);
+
+        end.countDown();
+        for (Thread worker : workers) {
+            worker.join();
+        }
+        assertThat(inside).hasValue(20);
+    }
+
+    private static void stay(
+            LargeMails testee, Mail mail, AtomicInteger inside, CountDownLatch end) {
+        try {
+            testee.run(
+                    mail,
+                    () -> {
+                        inside.incrementAndGet();
+                        waitingFor(new CountDownLatch(1), end).run();
+                    });
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
