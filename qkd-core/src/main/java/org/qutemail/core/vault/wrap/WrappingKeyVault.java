@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
@@ -35,11 +33,10 @@ import org.qutemail.core.vault.store.StoredCopy;
 import org.qutemail.core.vault.store.UseId;
 import org.qutemail.core.vault.store.UseRow;
 import org.qutemail.core.vault.store.VaultStore;
-import org.qutemail.core.vault.store.VaultStoreException;
 
 /**
  * The key vault on a store of rows: states, wrapping, authentication. What the store alone holds
- * opens nothing.
+ * opens nothing. What it reads goes through {@link VaultReader}.
  */
 final class WrappingKeyVault implements KeyVault {
 
@@ -50,7 +47,7 @@ final class WrappingKeyVault implements KeyVault {
     private final MaskedSum sums;
     private final ShredKeys shred;
     private final VaultWriter writer;
-    private final KeyCache cache;
+    private final VaultReader reader;
 
     WrappingKeyVault(
             VaultStore store,
@@ -64,7 +61,7 @@ final class WrappingKeyVault implements KeyVault {
         this.sums = sums;
         this.shred = shred;
         this.writer = writer;
-        this.cache = new KeyCache(clock);
+        this.reader = new VaultReader(store, rows, clock);
     }
 
     private static Instant micros(Instant time) {
@@ -146,7 +143,7 @@ final class WrappingKeyVault implements KeyVault {
                     return null;
                 });
         if (next == KeyState.DESTROYED) {
-            cache.evict(id);
+            reader.forget(id);
         }
     }
 
@@ -159,7 +156,9 @@ final class WrappingKeyVault implements KeyVault {
         int destroyed = 0;
         while (true) {
             List<KeyId> due =
-                    read(() -> store.reservedBefore(time, SWEEP)).stream().map(KeyRow::id).toList();
+                    VaultReader.read(() -> store.reservedBefore(time, SWEEP)).stream()
+                            .map(KeyRow::id)
+                            .toList();
             int before = destroyed;
             for (KeyId id : due) {
                 destroyed += sweep(id, time, at, reason) ? 1 : 0;
@@ -191,35 +190,6 @@ final class WrappingKeyVault implements KeyVault {
     }
 
     @Override
-    public Optional<KeyRecord> record(KeyId id) throws KeyException {
-        Optional<KeyRow> row = find(id);
-        return row.map(KeyRow::record);
-    }
-
-    private Optional<KeyRow> find(KeyId id) throws KeyException {
-        KeyRow row = read(() -> store.keys(List.of(id))).get(id);
-        return row == null ? Optional.empty() : Optional.of(rows.checked(row));
-    }
-
-    @Override
-    public Optional<VaultKey> read(KeyId id) throws KeyException {
-        Optional<KeyRow> row = find(id);
-        return row.isEmpty() || row.get().wrapped().isEmpty()
-                ? Optional.empty()
-                : Optional.of(opened(row.get()));
-    }
-
-    private VaultKey opened(KeyRow row) throws KeyRefusedException {
-        Optional<SecretBytes> cached = cache.get(row.id(), row.wrapped());
-        if (cached.isPresent()) {
-            return new VaultKey(row.record(), cached.get());
-        }
-        SecretBytes secret = rows.open(row);
-        cache.put(row.id(), row.wrapped(), secret);
-        return new VaultKey(row.record(), secret);
-    }
-
-    @Override
     public VaultKey createCopy(CopyRef copy, SecretBytes copySecret, Instant at)
             throws KeyException {
         KeyRow sealing =
@@ -247,50 +217,7 @@ final class WrappingKeyVault implements KeyVault {
                                     Change.insert(rows.newUse(copy, copySecret, row, micros(at))));
                             return next;
                         });
-        return opened(sealing);
-    }
-
-    @Override
-    public Map<CopyRef, VaultCopy> readCopies(Collection<CopyRef> copies) throws KeyException {
-        Map<UseId, CopyRef> names =
-                copies.stream()
-                        .distinct()
-                        .collect(Collectors.toMap(UseId::of, Function.identity()));
-        Map<CopyRef, VaultCopy> found = new HashMap<>();
-        List<KeyRefusedException> refusals = new ArrayList<>();
-        for (StoredCopy stored : read(() -> store.copies(names.keySet())).values()) {
-            try {
-                open(stored, names)
-                        .ifPresent(copy -> found.put(names.get(stored.use().id()), copy));
-            } catch (KeyRefusedException e) {
-                refusals.add(e);
-            }
-        }
-        // One damaged row does not take the others of a list with it; asked for alone, it says why.
-        if (names.size() == 1 && !refusals.isEmpty()) {
-            throw refusals.get(0);
-        }
-        return found;
-    }
-
-    private Optional<VaultCopy> open(StoredCopy stored, Map<UseId, CopyRef> names)
-            throws KeyRefusedException {
-        KeyRow key = rows.checked(stored.key());
-        UseRow use = rows.checked(stored.use());
-        CopyRef asked = names.get(use.id());
-        if (!use.keyId().equals(key.id()) || !key.id().equals(asked.keyId())) {
-            throw rows.damaged(asked.keyId(), "the vault's row of copy " + asked);
-        }
-        if (key.wrapped().isEmpty()) {
-            return Optional.empty();
-        }
-        SecretBytes copySecret = rows.open(use);
-        try {
-            return Optional.of(new VaultCopy(opened(key), copySecret, use.confirmed().isPresent()));
-        } catch (KeyRefusedException e) {
-            copySecret.close();
-            throw e;
-        }
+        return reader.opened(sealing);
     }
 
     @Override
@@ -333,46 +260,47 @@ final class WrappingKeyVault implements KeyVault {
     }
 
     @Override
+    public Optional<KeyRecord> record(KeyId id) throws KeyException {
+        return reader.record(id);
+    }
+
+    @Override
+    public Optional<VaultKey> read(KeyId id) throws KeyException {
+        return reader.read(id);
+    }
+
+    @Override
+    public Map<CopyRef, VaultCopy> readCopies(Collection<CopyRef> copies) throws KeyException {
+        return reader.readCopies(copies);
+    }
+
+    @Override
     public long countCopies(KeyId id) throws KeyException {
-        Optional<KeyRow> row = find(id);
-        return row.map(KeyRow::copies).orElse(0L);
+        return reader.countCopies(id);
     }
 
     @Override
     public Map<KeyState, Long> census() throws KeyException {
-        return read(store::census);
+        return reader.census();
     }
 
     @Override
     public Set<KeyOrigin> origins() throws KeyException {
-        return read(store::origins);
+        return reader.origins();
     }
 
     /** Overwrites the keys that were unwrapped a while ago. */
     void sweepCache() {
-        cache.sweep();
+        reader.sweepCache();
     }
 
     /** Overwrites all keys that were unwrapped. */
     void forgetCached() {
-        cache.close();
-    }
-
-    @FunctionalInterface
-    private interface Read<T> {
-        T from() throws VaultStoreException;
-    }
-
-    private static <T> T read(Read<T> read) throws KeyMissingException {
-        try {
-            return read.from();
-        } catch (VaultStoreException e) {
-            throw new KeyMissingException("the vault cannot be read now: " + e.getMessage(), e);
-        }
+        reader.close();
     }
 
     @Override
     public void close() {
-        cache.close();
+        reader.close();
     }
 }
