@@ -35,6 +35,10 @@ class ReleaseArchiveIT {
     private static final String VAULT_DATABASE =
             "org/qutemail/vault/jdbc/.* -> (com/zaxxer/hikari|org/flywaydb)/.*";
 
+    /** Backups of the vault are sealed by ML-KEM, which the library of a stock James has not. */
+    private static final String BACKUP_SEALING =
+            "org/qutemail/server/vault/seal/.* -> org/bouncycastle/.*";
+
     @TempDir static Path directory;
 
     @BeforeAll
@@ -124,7 +128,10 @@ class ReleaseArchiveIT {
                 // Its command line has libraries of its own. Nothing else of it may need them.
                 assertThat(Links.missing(jar, classPath))
                         .isNotEmpty()
-                        .allSatisfy(link -> assertThat(link).matches(COMMAND_LINE));
+                        .allSatisfy(
+                                link ->
+                                        assertThat(link)
+                                                .matches(COMMAND_LINE + "|" + BACKUP_SEALING));
             } else {
                 assertThat(Links.missing(jar, classPath))
                         .as(jar.toString())
@@ -145,7 +152,9 @@ class ReleaseArchiveIT {
 
         assertThat(ours).hasSize(2);
         for (Path jar : ours) {
-            assertThat(Links.missing(jar, classPath)).as(jar.toString()).isEmpty();
+            assertThat(Links.missing(jar, classPath))
+                    .as(jar.toString())
+                    .allSatisfy(link -> assertThat(link).matches(BACKUP_SEALING));
         }
     }
 

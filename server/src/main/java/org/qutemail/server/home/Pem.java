@@ -9,14 +9,14 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Textual encoding of keys and certificates (RFC 7468). */
-final class Pem {
+public final class Pem {
 
     private Pem() {}
 
     /**
      * @param type the label, such as {@code CERTIFICATE}
      */
-    static byte[] encode(String type, byte[] der) {
+    public static byte[] encode(String type, byte[] der) {
         StringWriter text = new StringWriter();
         try (PemWriter writer = new PemWriter(text)) {
             writer.writeObject(new PemObject(type, der));

@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files and directories that only their owner may read. */
-final class SecretFiles {
+public final class SecretFiles {
 
     private static final Set<PosixFilePermission> OWNER_FILE =
             PosixFilePermissions.fromString("rw-------");
@@ -26,7 +26,7 @@ final class SecretFiles {
      * Writes a file that is owner-only from its first moment and appears whole or not at all: a
      * start that is killed half-way must not leave half a key behind.
      */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path half = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(half);
         try (FileChannel channel =
@@ -44,7 +44,7 @@ final class SecretFiles {
     }
 
     /** Creates the directory with mode 0700, or brings an existing one to it. */
-    static void ownerDirectory(Path directory) throws IOException {
+    public static void ownerDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(OWNER_DIRECTORY));
@@ -53,7 +53,7 @@ final class SecretFiles {
     }
 
     /** Whether group or others have any right on it. */
-    static boolean isOpenToOthers(Path path) throws IOException {
+    public static boolean isOpenToOthers(Path path) throws IOException {
         return Files.getPosixFilePermissions(path).stream()
                 .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
     }
