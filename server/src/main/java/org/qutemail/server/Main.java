@@ -10,6 +10,7 @@ import org.qutemail.server.cli.RunCommand;
 import org.qutemail.server.cli.StatusCommand;
 import org.qutemail.server.cli.TokenCommand;
 import org.qutemail.server.cli.UserCommand;
+import org.qutemail.server.cli.VaultCommand;
 import org.qutemail.server.cli.VectorsCommand;
 import org.qutemail.server.demo.DemoCommand;
 import org.qutemail.server.settings.Environment;
@@ -48,6 +49,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new UserCommand(environment, input))
                         .addSubcommand(new StatusCommand(environment))
                         .addSubcommand(new TokenCommand(Clock.systemUTC()))
+                        .addSubcommand(new VaultCommand(environment))
                         .addSubcommand(new OpenCommand(System.out))
                         .addSubcommand(new VectorsCommand())
                         .addSubcommand(new KmeCommand(environment))

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,10 @@ class AdministrationIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = QutEmailServerProcess.on(directory.resolve("home")).start();
+        server =
+                QutEmailServerProcess.on(directory.resolve("home"))
+                        .with("QKD_VAULT_PASSPHRASE", "two birds")
+                        .start();
     }
 
     @AfterAll
@@ -148,6 +153,8 @@ class AdministrationIT {
         assertThat(result.stdout())
                 .startsWith("server: healthy")
                 .containsPattern("QKD key delivery +healthy")
+                .containsPattern("QKD key vault +healthy")
+                .containsPattern("root_protected +true")
                 .containsPattern("simulated +true");
     }
 
@@ -156,6 +163,57 @@ class AdministrationIT {
         assertThat(withoutToken("/qkd/keys/status")).isEqualTo(401);
         assertThat(server.webAdmin("GET", "/qkd/keys/status", "").body())
                 .contains("\"simulated\":true", "\"high_water\":64");
+    }
+
+    @Test
+    void vaultStatusShouldAskForTheTokenAndTellNoSecret() throws Exception {
+        assertThat(withoutToken("/qkd/vault/status")).isEqualTo(401);
+        assertThat(server.webAdmin("GET", "/qkd/vault/status", "").body())
+                .contains("\"generation\":", "\"root_protected\":true", "\"damaged\":[]")
+                .doesNotContain("two birds");
+    }
+
+    @Test
+    void vaultCommandsShouldVerifyAndRotateTheVaultOfTheRunningServer() {
+        Result verified = qutemail("", "vault", "verify");
+        assertThat(verified.exitCode()).as(verified.stderr()).isZero();
+        assertThat(verified.stdout()).contains("keys looked at");
+
+        Result rotated = qutemail("", "vault", "rotate");
+        assertThat(rotated.exitCode()).as(rotated.stderr()).isZero();
+        assertThat(rotated.stdout()).contains("rows wrapped anew");
+
+        Result status = qutemail("", "vault", "status");
+        assertThat(status.exitCode()).as(status.stderr()).isZero();
+        assertThat(status.stdout())
+                .containsPattern("keks_retired +0")
+                .containsPattern("faults +\\[]");
+        assertThat(qutemail("", "vault", "verify").exitCode()).isZero();
+    }
+
+    @Test
+    void aBackupOfTheRunningServerShouldOpenWithItsRootAlone() {
+        Path backup = directory.resolve("backup.qvb");
+        Result made = qutemail("", "vault", "backup", backup.toString());
+        assertThat(made.exitCode()).as(made.stderr()).isZero();
+        assertThat(qutemail("", "vault", "backup", backup.toString()).exitCode()).isEqualTo(1);
+
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUTEMAIL_HOME", server.home().toString());
+        environment.put("QUTEMAIL_VAULT_ROOT", directory.resolve("home-root/root.p12").toString());
+        environment.put("QKD_VAULT_PASSPHRASE", "two birds");
+        Result checked = QutEmailCommand.run(environment, "", "vault", "check", backup.toString());
+        assertThat(checked.exitCode()).as(checked.stderr()).isZero();
+        assertThat(checked.stdout()).containsPattern("[1-9]\\d* keys");
+
+        environment.put("QKD_VAULT_PASSPHRASE", "three birds");
+        Result wrong = QutEmailCommand.run(environment, "", "vault", "check", backup.toString());
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.stderr()).contains("does not open");
+        Result running =
+                QutEmailCommand.run(environment, "", "vault", "restore", backup.toString());
+        assertThat(running.exitCode()).isEqualTo(2);
+        assertThat(running.stderr()).contains("another server runs");
     }
 
     @Test

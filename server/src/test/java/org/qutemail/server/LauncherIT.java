@@ -43,6 +43,7 @@ class LauncherIT {
             assertThat(home.resolve("run/webadmin.address"))
                     .hasContent("127.0.0.1:" + server.port(ListenerKind.WEBADMIN));
             assertOwnerOnly(home, server.temporary());
+            assertThat(server.stdout()).contains("UNPROTECTED ROOT");
             token = server.token();
             certificate = Files.readString(home.resolve("tls/certificate.pem"));
 
@@ -91,7 +92,7 @@ class LauncherIT {
     }
 
     @Test
-    void startShouldBeRefusedWhenMailWouldOutliveItsKeys() throws Exception {
+    void startShouldBeRefusedWhenMailWouldLieUnsealedOnADisk() throws Exception {
         Path home = directory.resolve("home");
         Path own = Files.createDirectories(home.resolve("conf"));
         Files.writeString(
@@ -106,7 +107,7 @@ class LauncherIT {
             assertThat(server.awaitExit()).isEqualTo(1);
             assertThat(server.stderr())
                     .contains("the server did not start: a mail repository")
-                    .contains("key vault is in memory")
+                    .contains("lie there unsealed")
                     .contains("logs/james.log");
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.qutemail.server.cli.WebAdminClient.Answer;
 import org.qutemail.server.settings.Environment;
 import picocli.CommandLine;
@@ -12,10 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code qutemail status}: health of the running server and of its keys. */
+/** {@code qutemail status}: health of the running server, its keys and its vault. */
 @Command(
         name = "status",
-        description = "Health of the running server and of its keys; exit code 1 when not healthy.",
+        description =
+                "Health of the running server, its keys and its vault; exit code 1 when not healthy.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
 
@@ -51,14 +53,7 @@ public final class StatusCommand implements Callable<Integer> {
         Answer keys = server.send("GET", "/qkd/keys/status", NOTHING);
         if (keys.status() == 200) {
             out.println("keys:");
-            keys.body()
-                    .fields()
-                    .forEachRemaining(
-                            field -> {
-                                if (field.getValue().isValueNode()) {
-                                    out.println(line(field.getKey(), plain(field.getValue())));
-                                }
-                            });
+            fields(out, keys.body(), JsonNode::isValueNode);
             out.println("entities:");
             for (JsonNode entity : keys.body().path("entities")) {
                 out.println(
@@ -67,8 +62,23 @@ public final class StatusCommand implements Callable<Integer> {
                                 describe(entity)));
             }
         }
+        Answer vault = server.send("GET", "/qkd/vault/status", NOTHING);
+        if (vault.status() == 200) {
+            out.println("vault:");
+            fields(out, vault.body(), field -> true);
+        }
         // James answers 503 when a check is unhealthy, 200 when it is degraded or better.
         return health.status() == 200 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void fields(PrintWriter out, JsonNode body, Predicate<JsonNode> shown) {
+        body.fields()
+                .forEachRemaining(
+                        field -> {
+                            if (shown.test(field.getValue())) {
+                                out.println(line(field.getKey(), plain(field.getValue())));
+                            }
+                        });
     }
 
     private static String describe(JsonNode entity) {

@@ -39,8 +39,9 @@ public final class DemoCommand implements Callable<Integer> {
         // Not below the temporary directory: the server empties that at its start.
         Path home =
                 Files.createDirectory(temporary.resolveSibling(temporary.getFileName() + "-home"));
+        Path root = DemoServer.root(home).getParent();
         // For Ctrl-C; what is gone already stays gone.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home, temporary)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home, root, temporary)));
         try {
             out.println("A server for the demo, on " + home);
             try (DemoServer server = DemoServer.start(home, configuration, out)) {
@@ -48,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
             }
             return CommandLine.ExitCode.OK;
         } finally {
-            delete(home, temporary);
+            delete(home, root, temporary);
         }
     }
 

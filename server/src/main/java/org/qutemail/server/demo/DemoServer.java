@@ -47,6 +47,7 @@ final class DemoServer implements AutoCloseable {
         }
         settings.put("QUTEMAIL_HOME", home.toString());
         settings.put("QUTEMAIL_TMPDIR_ON_DISK", "accept");
+        settings.put("QUTEMAIL_VAULT_ROOT", root(home).toString());
         // A pool would hide that the key service is away.
         settings.put("QKD_PREFETCH", "0");
         configure(home, bundle);
@@ -60,6 +61,11 @@ final class DemoServer implements AutoCloseable {
                             probes.addBinding().to(Spool.class);
                         });
         return new DemoServer(home, server);
+    }
+
+    /** The root of the demo's vault: beside its home, and thrown away with it. */
+    static Path root(Path home) {
+        return home.resolveSibling(home.getFileName() + "-root").resolve("root.p12");
     }
 
     /** Two changes to the bundle: mail comes back within seconds, and warnings stay in the log. */

@@ -19,12 +19,15 @@ import org.qutemail.server.settings.Variable;
  *
  * <pre>
  * admin.token   bearer token of WebAdmin, owner-only
+ * backups/      backups of the vault until somebody takes them away
  * conf/         files put here by hand replace those of the bundle
+ * home.id       names the directory of the vault's root
  * james/        working directory of James; james/conf is written anew at each start
  * keys.origin   whether this home has held real or simulated keys
  * logs/         james.log and its predecessors
  * run/          lock and ports of the running server
  * simulator/    certificates of the simulator
+ * vault/        database of the vault
  * tls/          certificate and key of the mail ports, key pair of the JMAP tokens
  * </pre>
  *
@@ -37,14 +40,17 @@ public final class ServerHome implements AutoCloseable {
     private static final Set<String> CONTENT =
             Set.of(
                     "admin.token",
+                    "backups",
                     "conf",
+                    "home.id",
                     "james",
                     "keys.origin",
                     "logs",
                     "run",
                     "simulator",
                     "tls",
-                    "tmp");
+                    "tmp",
+                    "vault");
 
     private final Path root;
     private final FileChannel lockFile;
@@ -65,7 +71,7 @@ public final class ServerHome implements AutoCloseable {
         try {
             requireHome(root);
             SecretFiles.ownerDirectory(root);
-            for (String part : new String[] {"conf", "james", "logs", "run", "tls"}) {
+            for (String part : new String[] {"conf", "james", "logs", "run", "tls", "vault"}) {
                 SecretFiles.ownerDirectory(root.resolve(part));
             }
             return new ServerHome(root, lock(root));
@@ -153,6 +159,11 @@ public final class ServerHome implements AutoCloseable {
     /** What the simulator keeps, if it is used. */
     public Path simulator() {
         return root.resolve("simulator");
+    }
+
+    /** Where backups of the vault appear. */
+    public Path backups() {
+        return root.resolve("backups");
     }
 
     /** Certificates and their keys. */

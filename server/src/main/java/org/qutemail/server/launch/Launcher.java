@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.james.GuiceJamesServer;
 import org.qutemail.core.config.QkdConfiguration;
+import org.qutemail.core.vault.wrap.DurableVault;
 import org.qutemail.server.home.AdminToken;
 import org.qutemail.server.home.Certificates;
 import org.qutemail.server.home.KeyOriginMark;
@@ -23,6 +24,7 @@ import org.qutemail.server.settings.ListenerKind;
 import org.qutemail.server.settings.ServerSettings;
 import org.qutemail.server.settings.SettingException;
 import org.qutemail.server.settings.Variable;
+import org.qutemail.server.vault.HomeVault;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -37,6 +39,11 @@ public final class Launcher {
     /** Said at every start on simulated keys. */
     static final String SIMULATED =
             "ALL KEYS ARE SIMULATED: NO QUANTUM CHANNEL STANDS BEHIND THEM. FOR TRYING OUT ONLY.";
+
+    /** Said at every start while the root is without a passphrase. */
+    static final String UNPROTECTED =
+            "UNPROTECTED ROOT: WHOEVER COPIES THE VAULT AND ITS ROOT READS EVERYTHING. SET"
+                    + " QKD_VAULT_PASSPHRASE_FILE.";
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
@@ -85,19 +92,30 @@ public final class Launcher {
         ServerSettings settings = ServerSettings.from(environment);
         StockApplication application = StockApplication.named(mainClass);
         ServerHome home = ServerHome.prepare(settings.home());
+        DurableVault vault = null;
         GuiceJamesServer server = null;
         try {
             Ports.checkFree(settings);
             QkdConfiguration keys = prepare(settings, home);
-            server = start(application, settings, home, more);
-            return new RunningServer(home, server, announce(settings, keys, server));
+            vault = new HomeVault(environment, home.root()).open(keys.simulated());
+            server = start(application, settings, home, vault, more);
+            List<Listener> listeners = announce(settings, keys, vault, server);
+            vault.verifySoon();
+            return new RunningServer(home, vault, server, listeners);
         } catch (SettingException | StartException | IOException | RuntimeException e) {
-            try (home) {
-                if (server != null) {
-                    server.stop();
-                }
-            }
+            close(home, vault, server);
             throw e;
+        }
+    }
+
+    /** What is not there yet is null. */
+    private static void close(ServerHome home, DurableVault vault, GuiceJamesServer server)
+            throws IOException {
+        try (home;
+                vault) {
+            if (server != null) {
+                server.stop();
+            }
         }
     }
 
@@ -125,7 +143,11 @@ public final class Launcher {
     }
 
     private static GuiceJamesServer start(
-            StockApplication application, ServerSettings settings, ServerHome home, Module more)
+            StockApplication application,
+            ServerSettings settings,
+            ServerHome home,
+            DurableVault vault,
+            Module more)
             throws StartException {
         GuiceJamesServer server = null;
         try {
@@ -133,7 +155,7 @@ public final class Launcher {
                     application.create(
                             Modules.combine(
                                     new LauncherModule(settings, AdminToken.read(home.root())),
-                                    new QutEmailModule(home.simulator()),
+                                    new QutEmailModule(home.simulator(), home.backups(), vault),
                                     more));
             server.start();
             return server;
@@ -147,10 +169,17 @@ public final class Launcher {
     }
 
     private List<Listener> announce(
-            ServerSettings settings, QkdConfiguration keys, GuiceJamesServer server)
+            ServerSettings settings,
+            QkdConfiguration keys,
+            DurableVault vault,
+            GuiceJamesServer server)
             throws IOException, SettingException {
         if (keys.simulated()) {
             out.println(SIMULATED);
+        }
+        if (!vault.isProtected()) {
+            out.println(UNPROTECTED);
+            LoggerFactory.getLogger(Launcher.class).warn(UNPROTECTED);
         }
         List<Listener> listeners = server.getProbe(ListenersProbe.class).listeners(settings);
         for (Listener listener : listeners) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.james.GuiceJamesServer;
 import org.apache.james.utils.GuiceProbe;
+import org.qutemail.core.vault.wrap.DurableVault;
 import org.qutemail.server.home.ServerHome;
 import org.qutemail.server.settings.ListenerKind;
 
@@ -12,11 +13,21 @@ import org.qutemail.server.settings.ListenerKind;
 public final class RunningServer implements AutoCloseable {
 
     private final ServerHome home;
+    private final DurableVault vault;
     private final GuiceJamesServer server;
     private final List<Listener> listeners;
 
-    RunningServer(ServerHome home, GuiceJamesServer server, List<Listener> listeners) {
+    /**
+     * @param home closed with the server
+     * @param vault likewise, when nothing uses it any more
+     */
+    RunningServer(
+            ServerHome home,
+            DurableVault vault,
+            GuiceJamesServer server,
+            List<Listener> listeners) {
         this.home = home;
+        this.vault = vault;
         this.server = server;
         this.listeners = List.copyOf(listeners);
     }
@@ -43,7 +54,8 @@ public final class RunningServer implements AutoCloseable {
     /** Stops the server and gives its home free. */
     @Override
     public void close() throws IOException {
-        try (home) {
+        try (home;
+                vault) {
             server.stop();
         }
     }

@@ -15,6 +15,23 @@ public enum Variable {
     QUTEMAIL_TMPDIR(""),
     /** {@code accept} lets temporary files, which may hold plaintext, lie on a disk. */
     QUTEMAIL_TMPDIR_ON_DISK(""),
+    /**
+     * The root of the vault: a keystore file outside the home; empty means one in the directory for
+     * configuration.
+     */
+    QUTEMAIL_VAULT_ROOT(""),
+    /** File whose first line opens the root. */
+    QKD_VAULT_PASSPHRASE_FILE(""),
+    /** Number of an open descriptor whose first line opens the root. */
+    QKD_VAULT_PASSPHRASE_FD(""),
+    /** What opens the root; weaker than the two above. */
+    QKD_VAULT_PASSPHRASE(""),
+    /** JDBC URL of a PostgreSQL for the vault; empty means an embedded database in the home. */
+    QKD_VAULT_URL(""),
+    /** User of that database. */
+    QKD_VAULT_USER(""),
+    /** File whose first line is that user's password. */
+    QKD_VAULT_PASSWORD_FILE(""),
     /** The domain served from the first start on. */
     EMAIL_DOMAIN("qutemail.test"),
     /** Mail from other servers. */

@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qutemail.core.secret.SecretBytes;
 import org.qutemail.server.settings.SettingException;
 
@@ -66,6 +68,23 @@ class ServerHomeTest {
 
         assertThat(rights(root)).isEqualTo("rwx------");
         assertThat(rights(root.resolve("conf"))).isEqualTo("rwx------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vault", "home.id", "backups"})
+    void whatTheVaultLeavesInAHomeShouldCountAsOurs(String name) throws Exception {
+        Path root = Files.createDirectory(directory.resolve("home"));
+        Files.createFile(root.resolve("keys.origin"));
+        if (name.contains(".")) {
+            Files.createFile(root.resolve(name));
+        } else {
+            Files.createDirectory(root.resolve(name));
+        }
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        ServerHome.prepare(root).close();
+
+        assertThat(rights(root)).isEqualTo("rwx------");
     }
 
     private static String rights(Path path) throws Exception {

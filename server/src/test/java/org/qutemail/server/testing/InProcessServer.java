@@ -61,6 +61,9 @@ public final class InProcessServer implements MailServer, AutoCloseable {
                 environment.put(kind.portVariable().name(), "0");
             }
             environment.put("QUTEMAIL_HOME", home.toString());
+            environment.put(
+                    "QUTEMAIL_VAULT_ROOT",
+                    directory.resolve("root").resolve("root.p12").toString());
             environment.put("QUTEMAIL_TMPDIR_ON_DISK", "accept");
         }
 

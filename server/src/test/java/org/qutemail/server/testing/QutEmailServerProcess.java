@@ -77,6 +77,11 @@ public final class QutEmailServerProcess implements AutoCloseable {
                 environment.put(kind.portVariable().name(), "0");
             }
             environment.put("QUTEMAIL_HOME", home.toString());
+            environment.put(
+                    "QUTEMAIL_VAULT_ROOT",
+                    home.resolveSibling(home.getFileName() + "-root")
+                            .resolve("root.p12")
+                            .toString());
         }
 
         /** Sets an environment variable of the child. */

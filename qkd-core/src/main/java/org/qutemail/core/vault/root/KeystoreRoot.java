@@ -52,10 +52,15 @@ public final class KeystoreRoot implements VaultRoot {
     /**
      * Opens the file. One that was made without a passphrase is put under the one given now.
      *
-     * @throws VaultRefusedException the passphrase is missing or wrong, or this is no root
+     * @throws VaultRefusedException the passphrase is missing or wrong, or this is no root, or
+     *     others may read it
      */
     public static KeystoreRoot open(Path file, Passphrase passphrase)
             throws IOException, VaultRefusedException {
+        if (OwnerFiles.isOpenToOthers(file)) {
+            throw new VaultRefusedException(
+                    "others may read the root " + file + ": chmod 600 it, and see who has had it");
+        }
         byte[] content = Files.readAllBytes(file);
         try {
             return new KeystoreRoot(file, read(content, passphrase), !passphrase.isEmpty());

@@ -28,6 +28,12 @@ final class OwnerFiles {
         }
     }
 
+    /** Whether group or others have any right on it. */
+    static boolean isOpenToOthers(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).stream()
+                .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
+    }
+
     /** Replaces the file as a whole: after a crash there is the old one or the new one. */
     static void write(Path file, byte[] content) throws IOException {
         Path half = file.resolveSibling(file.getFileName() + ".new");

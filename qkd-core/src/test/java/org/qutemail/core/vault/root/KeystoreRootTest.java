@@ -48,6 +48,16 @@ class KeystoreRootTest {
     }
 
     @Test
+    void openShouldRefuseARootThatOthersMayRead() throws Exception {
+        KeystoreRoot.create(file, phrase("two birds"), new SecureRandom()).close();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(() -> KeystoreRoot.open(file, phrase("two birds")))
+                .isInstanceOf(VaultRefusedException.class)
+                .hasMessageContaining("others may read the root")
+                .hasMessageContaining("chmod 600");
+    }
+
+    @Test
     void aPassphraseShouldSayWhetherAKeystoreTakesIt() {
         assertThat(phrase("two birds").isPrintableAscii()).isTrue();
         assertThat(phrase("vögel").isPrintableAscii()).isFalse();
@@ -95,6 +105,7 @@ class KeystoreRootTest {
     @Test
     void openShouldRefuseWhatIsNoRoot() throws Exception {
         Files.writeString(file, "something else");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThatThrownBy(() -> KeystoreRoot.open(file, phrase("x")))
                 .isInstanceOf(VaultRefusedException.class)
                 .hasMessageContaining("not a root");
