@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.key.KeyOrigin;
@@ -43,6 +44,7 @@ final class JdbcVaultStore implements VaultStore {
 
     private final DataSource source;
     private final Runnable whenClosed;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final KeyTable keys = new KeyTable();
     private final UseTable uses = new UseTable();
     private final KekTable keks = new KekTable();
@@ -333,6 +335,8 @@ final class JdbcVaultStore implements VaultStore {
 
     @Override
     public void close() {
-        whenClosed.run();
+        if (!closed.getAndSet(true)) {
+            whenClosed.run();
+        }
     }
 }

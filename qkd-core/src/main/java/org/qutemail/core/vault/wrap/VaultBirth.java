@@ -40,8 +40,8 @@ final class VaultBirth {
                                 + directory.path()
                                 + ") knows one of generation "
                                 + state.get().generation()
-                                + ". Put the vault back; an empty one would mean that all sealed"
-                                + " mail is lost");
+                                + ". Put the vault back, or restore it from a backup; to begin with an"
+                                + " empty one would be to lose all sealed mail");
             }
             RootState unborn = state.orElse(RootState.unborn(UUID.randomUUID()));
             directory.writeState(unborn, root);
