@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.Optional;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.qutemail.core.key.CopyRef;
@@ -25,6 +26,12 @@ final class MessageOpening {
     private final Alarms alarms;
     private SealedRow row;
     private MessageDetails details;
+
+    // A search asks for a header once for each of its criteria, and a fetch looks through all parts
+    // before it sends them. Weak: whatever stays unread for one collection is opened again, so a
+    // list of many messages holds no text that nobody reads.
+    private volatile Reference<byte[]> header = new WeakReference<>(null);
+    private volatile Reference<byte[]> body = new WeakReference<>(null);
 
     MessageOpening(
             MailboxMessage stored,
@@ -72,10 +79,16 @@ final class MessageOpening {
     }
 
     InputStream header() throws IOException {
+        byte[] known = header.get();
+        if (known != null) {
+            return new ByteArrayInputStream(known);
+        }
         try (InputStream record = stored.getHeaderContent()) {
             SealedRow row = row();
-            return new ByteArrayInputStream(
-                    records.open(key(row), RecordPart.HEADER, context(row), record.readAllBytes()));
+            byte[] plain =
+                    records.open(key(row), RecordPart.HEADER, context(row), record.readAllBytes());
+            header = new WeakReference<>(plain);
+            return new ByteArrayInputStream(plain);
         } catch (KeyException | SealException | IllegalArgumentException e) {
             throw new IOException(failure(e));
         } finally {
@@ -87,10 +100,19 @@ final class MessageOpening {
      * @param plainLength octets that the index row announces for the body
      */
     InputStream body(long plainLength) throws IOException {
+        byte[] known = body.get();
+        if (known != null) {
+            return new ByteArrayInputStream(known);
+        }
         try {
             SealedRow row = row();
             RecordSource record =
                     RecordSource.of(RecordFormat.sealedLength(plainLength), stored::getBodyContent);
+            if (Records.isSmall(record)) {
+                byte[] plain = records.openSmall(key(row), RecordPart.BODY, context(row), record);
+                body = new WeakReference<>(plain);
+                return new ByteArrayInputStream(plain);
+            }
             return records.open(key(row), RecordPart.BODY, context(row), record);
         } catch (KeyException | SealException | IllegalArgumentException e) {
             throw new IOException(failure(e));

@@ -55,8 +55,8 @@ final class Records {
      */
     InputStream open(KeyMaterial ikm, RecordPart part, byte[] context, RecordSource record)
             throws SealException, IOException {
-        if (record.length() <= IN_MEMORY) {
-            return new ByteArrayInputStream(open(ikm, part, context, bytes(record)));
+        if (isSmall(record)) {
+            return new ByteArrayInputStream(openSmall(ikm, part, context, record));
         }
         try (InputStream verifying = opener.openStream(ikm, part, context, record)) {
             verifying.transferTo(OutputStream.nullOutputStream());
@@ -66,10 +66,17 @@ final class Records {
         return verified;
     }
 
-    private static byte[] bytes(RecordSource record) throws IOException {
+    /** Whether a record is opened in one go. */
+    static boolean isSmall(RecordSource record) {
+        return record.length() <= IN_MEMORY;
+    }
+
+    /** What a small record holds. */
+    byte[] openSmall(KeyMaterial ikm, RecordPart part, byte[] context, RecordSource record)
+            throws SealException, IOException {
         try (InputStream in = record.open()) {
             // One more than announced, so that a record with something behind it is refused.
-            return in.readNBytes((int) record.length() + 1);
+            return open(ikm, part, context, in.readNBytes((int) record.length() + 1));
         }
     }
 }

@@ -13,7 +13,11 @@ import org.qutemail.server.e2e.client.SmtpClient;
 import org.qutemail.server.settings.ListenerKind;
 import org.qutemail.server.testing.MailServer;
 
-/** Submits mails and waits until the recipient's INBOX counts them. */
+/**
+ * Submits mails and waits until the recipient's INBOX counts them. Every round has a recipient of
+ * its own: a James in memory looks through all mail of the recipient for the thread of each new
+ * one, so that a full mailbox would say more about that than about delivery.
+ */
 final class Delivery {
 
     private static final int SESSIONS = 4;
@@ -25,6 +29,8 @@ final class Delivery {
     private final long seed;
     private final int size;
     private int sent;
+    private int rounds;
+    private int filled;
 
     /**
      * @param size octets of each mail
@@ -35,9 +41,12 @@ final class Delivery {
         this.size = size;
     }
 
-    /** How many were delivered so far. */
-    int delivered() {
-        return sent;
+    /** Delivers into the folder that is read until it has so many. */
+    void fill(int mails) throws IOException, InterruptedException {
+        if (mails > filled) {
+            throughput(Mails.RECIPIENT, filled, mails - filled);
+            filled = mails;
+        }
     }
 
     /**
@@ -46,24 +55,29 @@ final class Delivery {
      * @return mails per second, from the first octet until the last one is in the mailbox
      */
     double throughput(int mails) throws IOException, InterruptedException {
+        return throughput(Mails.recipient(rounds++), 0, mails);
+    }
+
+    private double throughput(String recipient, int there, int mails)
+            throws IOException, InterruptedException {
         AtomicInteger next = new AtomicInteger(sent);
         int end = sent + mails;
         ExecutorService sessions = Executors.newFixedThreadPool(SESSIONS);
-        try (ImapReader inbox = inbox()) {
+        try (ImapReader inbox = inbox(recipient)) {
             long start = System.nanoTime();
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
                 running.add(
                         sessions.submit(
                                 () -> {
-                                    submit(next, end);
+                                    submit(recipient, next, end);
                                     return null;
                                 }));
             }
             for (Future<?> one : running) {
                 one.get();
             }
-            await(inbox, end, mails, 2);
+            await(inbox, there + mails, mails, 2);
             sent = end;
             return mails * 1e9 / (System.nanoTime() - start);
         } catch (ExecutionException e) {
@@ -73,17 +87,17 @@ final class Delivery {
         }
     }
 
-    private void submit(AtomicInteger next, int end) throws IOException {
+    private void submit(String recipient, AtomicInteger next, int end) throws IOException {
         try (SmtpClient session = server.submission(Mails.SENDER)) {
             for (int number = next.getAndIncrement(); number < end; ) {
-                send(session, Mails.mail(seed, number, size));
+                send(session, recipient, Mails.mail(seed, number, size));
                 number = next.getAndIncrement();
             }
         }
     }
 
-    private static void send(SmtpClient session, byte[] mail) throws IOException {
-        SmtpClient.Reply reply = session.send(Mails.SENDER, List.of(Mails.RECIPIENT), mail);
+    private static void send(SmtpClient session, String recipient, byte[] mail) throws IOException {
+        SmtpClient.Reply reply = session.send(Mails.SENDER, List.of(recipient), mail);
         if (!reply.ok()) {
             throw new IOException("a mail was answered " + reply);
         }
@@ -96,13 +110,14 @@ final class Delivery {
      */
     double[] latencies(int mails) throws IOException, InterruptedException {
         double[] latencies = new double[mails];
-        try (ImapReader inbox = inbox();
+        String recipient = Mails.recipient(rounds++);
+        try (ImapReader inbox = inbox(recipient);
                 SmtpClient session = server.submission(Mails.SENDER)) {
             for (int i = 0; i < mails; i++) {
-                byte[] mail = Mails.mail(seed, sent, size);
+                byte[] mail = Mails.mail(seed, sent++, size);
                 long start = System.nanoTime();
-                send(session, mail);
-                await(inbox, ++sent, 1, 0);
+                send(session, recipient, mail);
+                await(inbox, i + 1, 1, 0);
                 latencies[i] = (System.nanoTime() - start) / 1e6;
             }
         }
@@ -120,7 +135,7 @@ final class Delivery {
         }
     }
 
-    private ImapReader inbox() throws IOException {
-        return new ImapReader(server.port(ListenerKind.IMAP), Mails.RECIPIENT, MailServer.PASSWORD);
+    private ImapReader inbox(String user) throws IOException {
+        return new ImapReader(server.port(ListenerKind.IMAP), user, MailServer.PASSWORD);
     }
 }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The mails of the measurements: plain text from one user to the other, random, by seed. */
 public final class Mails {
@@ -12,8 +14,11 @@ public final class Mails {
     /** Sends every mail. */
     public static final String SENDER = "anna@qutemail.test";
 
-    /** Gets every mail. */
+    /** Gets the mails that are read. */
     public static final String RECIPIENT = "bob@qutemail.test";
+
+    /** Recipients of the rounds of delivery: with the first mail of a round, its mailbox is new. */
+    static final int ROUND_RECIPIENTS = 20;
 
     /** A word in the body of one mail of a hundred, for SEARCH. */
     public static final String RARE = "Zinnoberrot";
@@ -21,6 +26,22 @@ public final class Mails {
     private static final int LINE = 78;
 
     private Mails() {}
+
+    /** Who gets the mails of one round of delivery, from 0. */
+    static String recipient(int round) {
+        if (round >= ROUND_RECIPIENTS) {
+            throw new IllegalArgumentException("round " + round + " has no recipient");
+        }
+        return "bob" + round + "@qutemail.test";
+    }
+
+    /** Everybody who has a mailbox. */
+    static String[] users() {
+        return Stream.concat(
+                        Stream.of(SENDER, RECIPIENT),
+                        IntStream.range(0, ROUND_RECIPIENTS).mapToObj(Mails::recipient))
+                .toArray(String[]::new);
+    }
 
     /**
      * A mail.

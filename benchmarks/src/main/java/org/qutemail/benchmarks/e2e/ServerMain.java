@@ -16,6 +16,9 @@ final class ServerMain {
 
     static final String READY = "READY";
 
+    /** Begins a line that tells a port, so that what the JVM itself prints is not taken for one. */
+    static final String PORT = "port ";
+
     private ServerMain() {}
 
     /** Arguments: the kind of server, and an empty directory for it. */
@@ -24,14 +27,14 @@ final class ServerMain {
         switch (ServerKind.valueOf(arguments[0])) {
             case STOCK -> {
                 try (StockServer server = StockServer.start(directory)) {
-                    server.withUsers(Mails.SENDER, Mails.RECIPIENT);
+                    server.withUsers(Mails.users());
                     serve(server);
                 }
             }
             case OURS -> {
                 // Impatient: a simulator that is late once must not hold mail up for a minute.
                 try (InProcessServer server = InProcessServer.on(directory).impatient().start()) {
-                    server.withUsers(Mails.SENDER, Mails.RECIPIENT);
+                    server.withUsers(Mails.users());
                     serve(server);
                 }
             }
@@ -42,7 +45,7 @@ final class ServerMain {
     private static void serve(MailServer server) throws Exception {
         for (ListenerKind kind :
                 List.of(ListenerKind.SMTP_MSA, ListenerKind.IMAP, ListenerKind.IMAPS)) {
-            System.out.println(kind + "=" + server.port(kind));
+            System.out.println(PORT + kind + "=" + server.port(kind));
         }
         System.out.println(READY);
         System.in.transferTo(System.out);

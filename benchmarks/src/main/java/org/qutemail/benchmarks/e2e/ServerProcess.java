@@ -78,8 +78,8 @@ public final class ServerProcess implements MailServer, AutoCloseable {
             if (line.equals(ServerMain.READY)) {
                 return;
             }
-            String[] pair = line.split("=", 2);
-            if (pair.length == 2) {
+            if (line.startsWith(ServerMain.PORT)) {
+                String[] pair = line.substring(ServerMain.PORT.length()).split("=", 2);
                 ports.put(ListenerKind.valueOf(pair[0]), Integer.valueOf(pair[1]));
             }
         }
