@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * A record between sealing and storing, to be read as often as the storage likes. Above 1 MiB in a
  * temporary file: there is only ciphertext in it.
  */
-final class SealedBuffer implements AutoCloseable {
+public final class SealedBuffer implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SealedBuffer.class);
 
@@ -20,7 +20,7 @@ final class SealedBuffer implements AutoCloseable {
 
     /** Writes the record. */
     @FunctionalInterface
-    interface Sealing {
+    public interface Sealing {
         /**
          * @return octets written
          */
@@ -32,7 +32,8 @@ final class SealedBuffer implements AutoCloseable {
 
     private SealedBuffer() {}
 
-    static SealedBuffer of(Sealing sealing) throws IOException {
+    /** Runs the sealing at once; its failure leaves nothing behind. */
+    public static SealedBuffer of(Sealing sealing) throws IOException {
         SealedBuffer buffer = new SealedBuffer();
         try {
             buffer.length = sealing.into(buffer.octets);
@@ -43,11 +44,13 @@ final class SealedBuffer implements AutoCloseable {
         }
     }
 
-    long length() {
+    /** Octets of the record. */
+    public long length() {
         return length;
     }
 
-    InputStream open() throws IOException {
+    /** A new stream from the first octet on. */
+    public InputStream open() throws IOException {
         return octets.asByteSource().openStream();
     }
 
