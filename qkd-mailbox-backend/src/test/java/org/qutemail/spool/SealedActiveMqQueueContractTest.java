@@ -17,13 +17,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * James's contracts of a queue, on ActiveMQ with blobs and every mail sealed. What is disabled here
- * is what James disables for its own ActiveMQ queue, for the same reasons.
+ * is what James disables for its own ActiveMQ queue, for the same reasons. Two minutes of waiting:
+ * in the soak tier; every build has {@link WaitingMailScanTest}, which is on ActiveMQ too.
  */
+@EnabledIfSystemProperty(named = "qutemail.soak", matches = "true")
 @ExtendWith(BrokerExtension.class)
 @Tag(BrokerExtension.STATISTICS)
 class SealedActiveMqQueueContractTest
