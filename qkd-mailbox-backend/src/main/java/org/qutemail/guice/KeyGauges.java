@@ -43,6 +43,7 @@ final class KeyGauges {
         register("stored", KeyStatus::stored);
         register("burnt", KeyStatus::burnt);
         register("lost", KeyStatus::lost);
+        register("unaccounted", KeyStatus::unaccounted);
         register("reachable", status -> status.reachable() ? 1 : 0);
         register("certificateDays", this::fewestDays);
         int[] numbers = new int[EntityStatus.Role.values().length];

@@ -73,6 +73,7 @@ class KeyGaugesTest {
                         50,
                         9,
                         4,
+                        -2,
                         true,
                         Optional.empty(),
                         Optional.empty(),
@@ -93,6 +94,7 @@ class KeyGaugesTest {
         assertThat(value("stored")).isEqualTo(50L);
         assertThat(value("burnt")).isEqualTo(9L);
         assertThat(value("lost")).isEqualTo(4L);
+        assertThat(value("unaccounted")).isEqualTo(-2L);
         assertThat(value("reachable")).isEqualTo(1);
         assertThat(value("certificateDays")).isEqualTo(Double.NaN);
     }

@@ -25,8 +25,9 @@ import reactor.core.publisher.Mono;
  * Whether internal mail can be sealed now, and whether that will last.
  *
  * <p>Degraded: an entity does not answer, but keys come from another one or are left; none was
- * fetched yet; a certificate ends within {@value #WARNING_DAYS} days; changed certificate files
- * cannot be used. Unhealthy: no key is left, internal mail waits.
+ * fetched yet; what was issued and what the vault has do not add up; a certificate ends within
+ * {@value #WARNING_DAYS} days; changed certificate files cannot be used. Unhealthy: no key is left,
+ * internal mail waits.
  */
 public final class KeyHealthCheck implements HealthCheck {
 
@@ -73,6 +74,15 @@ public final class KeyHealthCheck implements HealthCheck {
                     status.lastError()
                             .map(cause -> status.poolLevel() + " keys left: " + cause)
                             .orElse("no key was fetched yet"));
+        }
+        if (status.unaccounted() != 0) {
+            worries.add(
+                    "accounting does not add up: "
+                            + Math.abs(status.unaccounted())
+                            + (status.unaccounted() < 0
+                                    ? " keys that were issued are not in the vault"
+                                    : " keys in the vault were never issued")
+                            + ", see docs/vault.md");
         }
         for (EntityStatus entity : status.entities()) {
             if (entity.breaker() != BreakerState.CLOSED && status.reachable()) {

@@ -25,12 +25,12 @@ import spark.Service;
  * and no key id.
  *
  * <p>{@code simulated}, {@code pool_level}, {@code low_water}, {@code high_water}, {@code issued},
- * {@code stored}, {@code burnt}, {@code lost}, {@code reachable}, {@code last_error}, {@code
- * last_error_at}, {@code last_success}; see {@link KeyStatus}. {@code entities} has one object for
- * each entity: {@code name}, {@code role} ({@code submit}, {@code store}), {@code identity}, {@code
- * breaker} ({@code closed}, {@code half_open}, {@code open}), the three {@code last_} members,
- * {@code certificate_end} and {@code certificate_days} of our certificate, {@code
- * entity_certificate_end} and {@code entity_certificate_days} of the entity's, {@code
+ * {@code stored}, {@code burnt}, {@code lost}, {@code unaccounted}, {@code reachable}, {@code
+ * last_error}, {@code last_error_at}, {@code last_success}; see {@link KeyStatus}. {@code entities}
+ * has one object for each entity: {@code name}, {@code role} ({@code submit}, {@code store}),
+ * {@code identity}, {@code breaker} ({@code closed}, {@code half_open}, {@code open}), the three
+ * {@code last_} members, {@code certificate_end} and {@code certificate_days} of our certificate,
+ * {@code entity_certificate_end} and {@code entity_certificate_days} of the entity's, {@code
  * certificate_problem}; see {@link EntityStatus}. Times are ISO 8601 in UTC; what has not happened
  * or is not known is null.
  */
@@ -86,6 +86,7 @@ public final class KeyStatusRoutes implements Routes {
                         .put("stored", status.stored())
                         .put("burnt", status.burnt())
                         .put("lost", status.lost())
+                        .put("unaccounted", status.unaccounted())
                         .put("reachable", status.reachable());
         calls(json, status.lastError(), status.lastErrorAt(), status.lastSuccess());
         ArrayNode entities = json.putArray("entities");

@@ -34,6 +34,15 @@ class KeyStatusRoutesTest {
 
     private static KeyStatus status(
             boolean reachable, int level, String error, EntityStatus... entities) {
+        return status(0, reachable, level, error, entities);
+    }
+
+    private static KeyStatus status(
+            long unaccounted,
+            boolean reachable,
+            int level,
+            String error,
+            EntityStatus... entities) {
         return new KeyStatus(
                 true,
                 level,
@@ -43,6 +52,7 @@ class KeyStatusRoutesTest {
                 5,
                 1,
                 0,
+                unaccounted,
                 reachable,
                 Optional.ofNullable(error),
                 Optional.ofNullable(error).map(any -> ERROR),
@@ -99,11 +109,21 @@ class KeyStatusRoutesTest {
     }
 
     @Test
+    void healthShouldBeDegradedWhenKeysAreUnaccountedFor() {
+        Result missing = check(status(-3, true, 7, null));
+        assertThat(missing.getStatus()).isEqualTo(ResultStatus.DEGRADED);
+        assertThat(missing.getCause().orElse(""))
+                .contains("3 keys that were issued are not in the vault");
+        assertThat(check(status(2, true, 7, null)).getCause().orElse(""))
+                .contains("2 keys in the vault were never issued");
+    }
+
+    @Test
     void statusShouldBeShownWithAllFields() throws Exception {
         assertThat(json(status(false, 7, "https://kme: 503")))
                 .isEqualTo(
                         "{\"simulated\":true,\"pool_level\":7,\"low_water\":32,\"high_water\":64,"
-                                + "\"issued\":70,\"stored\":5,\"burnt\":1,\"lost\":0,"
+                                + "\"issued\":70,\"stored\":5,\"burnt\":1,\"lost\":0,\"unaccounted\":0,"
                                 + "\"reachable\":false,\"last_error\":\"https://kme: 503\","
                                 + "\"last_error_at\":\"2026-11-22T10:00:00Z\","
                                 + "\"last_success\":\"2026-11-22T09:59:00.500Z\","

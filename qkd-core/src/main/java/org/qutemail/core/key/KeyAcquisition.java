@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.key;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.qutemail.core.source.KmeException;
 import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.source.ProviderLimits;
 import org.qutemail.core.vault.KeyRecord;
+import org.qutemail.core.vault.KeyTally;
 import org.qutemail.core.vault.KeyVault;
 import org.qutemail.core.vault.VaultKey;
 import org.slf4j.Logger;
@@ -171,22 +173,47 @@ final class KeyAcquisition {
 
     private KeyContainer take(int number) throws KmeException {
         KeyContainer container;
+        asking(number);
         try {
             container = route.submit().provider().take(number, settings.bits());
         } catch (KmeException e) {
-            if (e.answerLost()) {
-                counters.issued.addAndGet(number);
-                counters.burnt.addAndGet(number);
-            }
+            burntUnkept(number, e.answerLost() ? number : 0);
+            throw e;
+        } catch (RuntimeException e) {
+            burntUnkept(number, number);
             throw e;
         }
-        counters.issued.addAndGet(container.keys().size());
+        int come = container.keys().size();
         if (container.simulated() != settings.simulated()) {
             container.close();
-            counters.burnt.addAndGet(container.keys().size());
+            burntUnkept(number, come);
             throw wrongOrigin();
         }
+        if (come != number) {
+            vault.account().answered(number - come, 0, 0);
+        }
+        counters.issued.addAndGet(come);
         return container;
+    }
+
+    /** On the disk before the entity is asked: it forgets what it has given. */
+    private void asking(int number) throws KmeException {
+        try {
+            vault.account().asking(number);
+        } catch (IOException e) {
+            throw new KmeException(
+                    KmeOutcome.RETRYABLE,
+                    "nothing was asked for, the account of issued keys cannot be written: "
+                            + e.getMessage(),
+                    false,
+                    e);
+        }
+    }
+
+    private void burntUnkept(int asked, int burnt) {
+        counters.issued.addAndGet(burnt);
+        counters.burnt.addAndGet(burnt);
+        vault.account().answered(asked, 0, burnt);
     }
 
     private KmeException wrongOrigin() {
@@ -238,10 +265,16 @@ final class KeyAcquisition {
         }
         try {
             vault.reserve(keys);
-        } catch (KeyException e) {
+        } catch (KeyUnavailableException e) {
+            // Whether they are rows all the same, the next start will see: the question stays open.
             counters.burnt.addAndGet(keys.size());
             throw e;
+        } catch (KeyException e) {
+            counters.burnt.addAndGet(keys.size());
+            vault.account().answered(keys.size(), 0, keys.size());
+            throw e;
         }
+        vault.account().answered(keys.size(), keys.size(), 0);
         return rows;
     }
 
@@ -272,6 +305,6 @@ final class KeyAcquisition {
 
     private void lose(KeyRecord row, String reason) {
         counters.lost.incrementAndGet();
-        waste.destroy(row, reason);
+        waste.destroy(row, KeyTally.LOST + reason);
     }
 }

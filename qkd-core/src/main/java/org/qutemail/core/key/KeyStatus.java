@@ -8,16 +8,19 @@ import java.util.Optional;
 
 /**
  * How key delivery is doing, at one moment. When nothing is under way, {@code issued = stored +
- * burnt + lost + poolLevel}; otherwise the keys under way are missing on the right.
+ * burnt + lost + poolLevel}; otherwise the keys under way are missing on the right. All four count
+ * from the making of the vault on.
  *
  * @param simulated whether all keys are simulated
  * @param poolLevel keys ready to be given out
  * @param lowWater the level at which the pool is filled up; 0 without a pool
  * @param highWater the level it is filled up to; 0: no pool
- * @param issued keys that enc_keys has given since start, those of lost answers included
+ * @param issued keys that enc_keys has given, those of lost answers included
  * @param stored keys given out, active in the vault
  * @param burnt keys destroyed unused: too old, left at a stop, or in an answer that never came
  * @param lost keys that the other identity could not claim, or got differently
+ * @param unaccounted found at the start: keys in the vault beyond those issued; below 0, keys that
+ *     were issued and are missing there; 0 when all is well
  * @param reachable whether the last call brought keys
  * @param lastError why the last failed call failed
  * @param lastErrorAt when
@@ -33,6 +36,7 @@ public record KeyStatus(
         long stored,
         long burnt,
         long lost,
+        long unaccounted,
         boolean reachable,
         Optional<String> lastError,
         Optional<Instant> lastErrorAt,

@@ -63,7 +63,8 @@ final class KeySupply implements AutoCloseable {
                         });
     }
 
-    void start() {
+    void start() throws KeyException {
+        counters.begin(vault, clock.instant());
         long tick = settings.tick().toMillis();
         background.scheduleWithFixedDelay(this::maintain, 0, tick, TimeUnit.MILLISECONDS);
         background.scheduleWithFixedDelay(this::watch, tick, tick, TimeUnit.MILLISECONDS);
@@ -223,6 +224,7 @@ final class KeySupply implements AutoCloseable {
                 counters.stored.get(),
                 counters.burnt.get(),
                 counters.lost.get(),
+                counters.unaccounted(),
                 routes.calls().good(),
                 routes.calls().lastError(),
                 routes.calls().lastErrorAt(),

@@ -57,6 +57,7 @@ public final class InMemoryKeyVault implements KeyVault {
     }
 
     private final Map<KeyId, Entry> entries = new HashMap<>();
+    private final KeyAccount account = KeyAccount.inMemory();
 
     @Override
     public synchronized void reserve(List<VaultKey> keys) throws KeyException {
@@ -184,6 +185,25 @@ public final class InMemoryKeyVault implements KeyVault {
         Map<KeyState, Long> counts = new EnumMap<>(KeyState.class);
         entries.values().forEach(entry -> counts.merge(entry.row.state(), 1L, Long::sum));
         return counts;
+    }
+
+    @Override
+    public synchronized KeyTally tally() {
+        KeyTally tally = KeyTally.none();
+        for (Entry entry : entries.values()) {
+            tally = tally.with(entry.row);
+        }
+        return tally;
+    }
+
+    @Override
+    public KeyAccount account() {
+        return account;
+    }
+
+    @Override
+    public boolean isExclusive() {
+        return false;
     }
 
     @Override

@@ -100,6 +100,18 @@ public interface KeyVault extends AutoCloseable {
     /** How many keys are in each state; states without any may be absent. */
     Map<KeyState, Long> census() throws KeyException;
 
+    /** What became of all keys, tombstones included. */
+    KeyTally tally() throws KeyException;
+
+    /** How many keys were issued to this vault; the same object at each call. */
+    KeyAccount account();
+
+    /**
+     * Whether nobody else can have the vault open: then keys that are reserved at a start are left
+     * over from a process that is gone.
+     */
+    boolean isExclusive();
+
     /** The origins of all keys the store has ever held, tombstones included. */
     Set<KeyOrigin> origins() throws KeyException;
 

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.qutemail.core.secret.SecretBytes;
 import org.qutemail.core.vault.InMemoryKeyVault;
+import org.qutemail.core.vault.KeyAccount;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyState;
+import org.qutemail.core.vault.KeyTally;
 import org.qutemail.core.vault.KeyVault;
 import org.qutemail.core.vault.VaultCopy;
 import org.qutemail.core.vault.VaultKey;
@@ -84,6 +86,21 @@ final class VaultThatFails implements KeyVault {
     @Override
     public Map<KeyState, Long> census() throws KeyException {
         return vault.census();
+    }
+
+    @Override
+    public KeyTally tally() throws KeyException {
+        return vault.tally();
+    }
+
+    @Override
+    public KeyAccount account() {
+        return vault.account();
+    }
+
+    @Override
+    public boolean isExclusive() {
+        return vault.isExclusive();
     }
 
     @Override

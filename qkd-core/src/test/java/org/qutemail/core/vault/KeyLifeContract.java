@@ -173,6 +173,20 @@ public interface KeyLifeContract {
     }
 
     @Test
+    default void tallyShouldTellWhatBecameOfEveryKey() throws Exception {
+        assertThat(vault().tally()).isEqualTo(KeyTally.none());
+        reserved(vault());
+        active(vault());
+        vault().changeState(active(vault()), KeyState.DESTROYED, LATER, KeyTally.LOST + "no");
+        vault().changeState(reserved(vault()), KeyState.DESTROYED, LATER, "too old");
+        vault().changeState(reserved(vault()), KeyState.DESTROYED, LATER, KeyTally.LOST + "x");
+        vault().changeState(reserved(vault()), KeyState.COMPROMISED, LATER, "");
+
+        assertThat(vault().tally()).isEqualTo(new KeyTally(1, 2, 2, 1));
+        assertThat(vault().tally().rows()).isEqualTo(6);
+    }
+
+    @Test
     default void originsShouldRememberKeysThatAreDestroyed() throws Exception {
         assertThat(vault().origins()).isEmpty();
         vault().changeState(active(vault()), KeyState.DESTROYED, LATER, "");

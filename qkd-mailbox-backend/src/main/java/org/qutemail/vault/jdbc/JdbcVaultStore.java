@@ -22,6 +22,7 @@ import javax.sql.DataSource;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.key.KeyOrigin;
 import org.qutemail.core.vault.KeyState;
+import org.qutemail.core.vault.KeyTally;
 import org.qutemail.core.vault.store.Batch;
 import org.qutemail.core.vault.store.KekRow;
 import org.qutemail.core.vault.store.KeyRow;
@@ -311,6 +312,28 @@ final class JdbcVaultStore implements VaultStore {
                 statement -> {},
                 result -> counts.put(KeyState.valueOf(result.getString(1)), result.getLong(2)));
         return counts;
+    }
+
+    @Override
+    public KeyTally tally() throws VaultStoreException {
+        KeyTally[] tally = {KeyTally.none()};
+        query(
+                "SELECT COUNT(*), COALESCE(SUM(CASE WHEN activated IS NOT NULL THEN 1 ELSE 0 END), 0),"
+                        + " COALESCE(SUM(CASE WHEN activated IS NULL AND state = 'RESERVED'"
+                        + " THEN 1 ELSE 0 END), 0),"
+                        + " COALESCE(SUM(CASE WHEN activated IS NULL AND state <> 'RESERVED'"
+                        + " AND reason LIKE '"
+                        + KeyTally.LOST
+                        + "%' THEN 1 ELSE 0 END), 0) FROM vault_key",
+                statement -> {},
+                result -> {
+                    long stored = result.getLong(2);
+                    long reserved = result.getLong(3);
+                    long lost = result.getLong(4);
+                    long burnt = result.getLong(1) - stored - reserved - lost;
+                    tally[0] = new KeyTally(reserved, stored, burnt, lost);
+                });
+        return tally[0];
     }
 
     @Override

@@ -82,7 +82,8 @@ public final class Launcher {
      * from system properties.
      *
      * @param mainClass main class of the stock application
-     * @param more bindings beside those of the bundle, for programs that look inside the server
+     * @param more bindings beside those of the bundle or in their place, for programs that look
+     *     inside the server
      * @return the server; whoever asked for it closes it
      * @throws SettingException something has to be put right before a start can succeed
      * @throws StartException James did not start
@@ -153,10 +154,12 @@ public final class Launcher {
         try {
             server =
                     application.create(
-                            Modules.combine(
-                                    new LauncherModule(settings, AdminToken.read(home.root())),
-                                    new QutEmailModule(home.simulator(), home.backups(), vault),
-                                    more));
+                            Modules.override(
+                                            new LauncherModule(
+                                                    settings, AdminToken.read(home.root())),
+                                            new QutEmailModule(
+                                                    home.simulator(), home.backups(), vault))
+                                    .with(more));
             server.start();
             return server;
         } catch (Exception e) {

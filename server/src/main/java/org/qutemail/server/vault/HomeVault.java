@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.qutemail.core.vault.root.KeystoreRoot;
 import org.qutemail.core.vault.root.Passphrase;
 import org.qutemail.core.vault.root.RootDirectory;
@@ -50,7 +51,13 @@ public final class HomeVault {
             RootLocation location = RootLocation.of(environment, home);
             store = store();
             root = root(location, passphrase, simulated, store.meta().isPresent());
-            return DurableVault.open(store, location.directory(), root, random, Clock.systemUTC());
+            return DurableVault.open(
+                    store,
+                    location.directory(),
+                    root,
+                    Optional.of(account()),
+                    random,
+                    Clock.systemUTC());
         } catch (VaultRefusedException e) {
             close(store, root);
             throw new SettingException(e.getMessage());
@@ -69,12 +76,21 @@ public final class HomeVault {
      * @return rows restored
      */
     public long restore(Path backup) throws SettingException, IOException {
-        return withRoot(
-                (directory, root) -> {
-                    try (VaultStore store = store()) {
-                        return DurableVault.restore(backup, store, directory, root, random);
-                    }
-                });
+        long rows =
+                withRoot(
+                        (directory, root) -> {
+                            try (VaultStore store = store()) {
+                                return DurableVault.restore(backup, store, directory, root, random);
+                            }
+                        });
+        // What was issued after the backup is gone, and the operator knows: counted anew.
+        Files.deleteIfExists(account());
+        return rows;
+    }
+
+    /** Beside the database and not in it: it is there to be compared with. */
+    private Path account() {
+        return home.resolve("vault").resolve("account");
     }
 
     /** Looks through a backup of the home's vault; changes nothing. */

@@ -2,6 +2,7 @@
 package org.qutemail.server.testing;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,6 +71,8 @@ public final class QutEmailServerProcess implements AutoCloseable {
         private final Map<String, String> environment = new TreeMap<>();
         private final List<String> arguments = new ArrayList<>();
         private final List<String> jvmOptions = new ArrayList<>();
+        private String program = "org.qutemail.server.Main";
+        private String classPath = "";
 
         private Builder(Path home) {
             this.home = home;
@@ -99,6 +102,15 @@ public final class QutEmailServerProcess implements AutoCloseable {
         /** Adds an option of the JVM, which wins over those of the start script. */
         public Builder jvmOption(String option) {
             jvmOptions.add(option);
+            return this;
+        }
+
+        /** Runs a program of the tests instead, with the same arguments. */
+        public Builder program(Class<?> main) {
+            program = main.getName();
+            classPath =
+                    main.getProtectionDomain().getCodeSource().getLocation().getPath()
+                            + File.pathSeparator;
             return this;
         }
 
@@ -133,8 +145,8 @@ public final class QutEmailServerProcess implements AutoCloseable {
             command.addAll(jvmOptions);
             command.add("-Djava.io.tmpdir=" + temporary);
             command.add("-cp");
-            command.add(assembly.resolve("lib") + "/*");
-            command.add("org.qutemail.server.Main");
+            command.add(classPath + assembly.resolve("lib") + "/*");
+            command.add(program);
             command.add("run");
             command.add("--configuration");
             command.add(assembly.resolve("conf").toString());
@@ -269,6 +281,12 @@ public final class QutEmailServerProcess implements AutoCloseable {
         // By the handle: Process.destroy() would close the streams before the last lines are read.
         process.toHandle().destroy();
         return awaitExit();
+    }
+
+    /** Ends it as a power cut would, without a word to it. */
+    public void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        awaitExit();
     }
 
     /** Sends a signal by its name, such as {@code INT}, and waits. Returns the exit code. */

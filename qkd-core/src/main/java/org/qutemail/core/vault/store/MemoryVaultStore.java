@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.key.KeyOrigin;
 import org.qutemail.core.vault.KeyState;
+import org.qutemail.core.vault.KeyTally;
 
 /** Rows in memory: for tests, and as the plainest reading of what a store does. */
 public final class MemoryVaultStore implements VaultStore {
@@ -180,6 +181,15 @@ public final class MemoryVaultStore implements VaultStore {
         Map<KeyState, Long> counts = new EnumMap<>(KeyState.class);
         keys.values().forEach(row -> counts.merge(row.record().state(), 1L, Long::sum));
         return counts;
+    }
+
+    @Override
+    public synchronized KeyTally tally() {
+        KeyTally tally = KeyTally.none();
+        for (KeyRow row : keys.values()) {
+            tally = tally.with(row.record());
+        }
+        return tally;
     }
 
     @Override

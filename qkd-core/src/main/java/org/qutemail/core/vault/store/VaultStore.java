@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.key.KeyOrigin;
 import org.qutemail.core.vault.KeyState;
+import org.qutemail.core.vault.KeyTally;
 
 /**
  * Where the rows of a vault lie. Thread-safe; may be shared by processes. Reads see what was
@@ -61,6 +62,9 @@ public interface VaultStore extends AutoCloseable {
 
     /** How many keys are in each state, as the rows say. */
     Map<KeyState, Long> census() throws VaultStoreException;
+
+    /** What became of all keys, tombstones included, as the rows say. */
+    KeyTally tally() throws VaultStoreException;
 
     /** The origins of all keys, tombstones included, as the rows say. */
     Set<KeyOrigin> origins() throws VaultStoreException;

@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.vault.KeyAccount;
 import org.qutemail.core.vault.KeyVault;
+import org.qutemail.core.vault.root.KeyAccountFile;
 import org.qutemail.core.vault.root.RootDirectory;
 import org.qutemail.core.vault.root.RootState;
 import org.qutemail.core.vault.root.ShredKeys;
@@ -62,6 +64,7 @@ public final class DurableVault implements AutoCloseable {
             VaultRoot root,
             ShredKeys shred,
             RootState state,
+            KeyAccount account,
             SecureRandom random,
             Clock clock)
             throws VaultRefusedException {
@@ -77,7 +80,7 @@ public final class DurableVault implements AutoCloseable {
         this.ledger = new Ledger(store, codes, sums);
         this.writer = new VaultWriter(store, rows, ledger, sums);
         this.follower = new RootFollower(store, codes, directory, root, state);
-        this.keys = new WrappingKeyVault(store, rows, sums, shred, writer, clock);
+        this.keys = new WrappingKeyVault(store, rows, sums, shred, writer, account, clock);
         this.background =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -87,9 +90,21 @@ public final class DurableVault implements AutoCloseable {
                         });
     }
 
+    /** {@link #open(VaultStore, RootDirectory, VaultRoot, Optional, SecureRandom, Clock)}. */
+    public static DurableVault open(
+            VaultStore store,
+            RootDirectory directory,
+            VaultRoot root,
+            SecureRandom random,
+            Clock clock)
+            throws VaultRefusedException, IOException {
+        return open(store, directory, root, Optional.empty(), random, clock);
+    }
+
     /**
      * Opens a vault, or makes one where the store is empty and the root has never had one.
      *
+     * @param account file that keeps how many keys were issued; empty: counted anew at each start
      * @param store closed with the vault, also when it is refused
      * @param root likewise
      * @throws VaultRefusedException the vault must not be used as it is; says what to do
@@ -99,6 +114,7 @@ public final class DurableVault implements AutoCloseable {
             VaultStore store,
             RootDirectory directory,
             VaultRoot root,
+            Optional<Path> account,
             SecureRandom random,
             Clock clock)
             throws VaultRefusedException, IOException {
@@ -106,8 +122,12 @@ public final class DurableVault implements AutoCloseable {
         try {
             shred = ShredKeys.open(directory, root, random);
             RootState state = VaultBirth.stateFor(store, directory, root);
+            KeyAccount issued =
+                    account.isPresent()
+                            ? KeyAccountFile.open(account.get(), state.vaultId())
+                            : KeyAccount.inMemory();
             DurableVault vault =
-                    new DurableVault(store, directory, root, shred, state, random, clock);
+                    new DurableVault(store, directory, root, shred, state, issued, random, clock);
             vault.start(state);
             return vault;
         } catch (VaultStoreException e) {

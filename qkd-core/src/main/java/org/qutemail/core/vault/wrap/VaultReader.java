@@ -20,6 +20,7 @@ import org.qutemail.core.key.KeyRefusedException;
 import org.qutemail.core.secret.SecretBytes;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyState;
+import org.qutemail.core.vault.KeyTally;
 import org.qutemail.core.vault.VaultCopy;
 import org.qutemail.core.vault.VaultKey;
 import org.qutemail.core.vault.store.KeyRow;
@@ -121,6 +122,10 @@ final class VaultReader implements AutoCloseable {
 
     Map<KeyState, Long> census() throws KeyException {
         return read(store::census);
+    }
+
+    KeyTally tally() throws KeyException {
+        return read(store::tally);
     }
 
     Set<KeyOrigin> origins() throws KeyException {

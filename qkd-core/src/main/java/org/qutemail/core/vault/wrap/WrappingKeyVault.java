@@ -21,8 +21,10 @@ import org.qutemail.core.key.KeyOrigin;
 import org.qutemail.core.key.KeyRefusedException;
 import org.qutemail.core.key.KeyUnavailableException;
 import org.qutemail.core.secret.SecretBytes;
+import org.qutemail.core.vault.KeyAccount;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyState;
+import org.qutemail.core.vault.KeyTally;
 import org.qutemail.core.vault.KeyVault;
 import org.qutemail.core.vault.VaultCopy;
 import org.qutemail.core.vault.VaultKey;
@@ -48,6 +50,7 @@ final class WrappingKeyVault implements KeyVault {
     private final ShredKeys shred;
     private final VaultWriter writer;
     private final VaultReader reader;
+    private final KeyAccount account;
 
     WrappingKeyVault(
             VaultStore store,
@@ -55,12 +58,14 @@ final class WrappingKeyVault implements KeyVault {
             MaskedSum sums,
             ShredKeys shred,
             VaultWriter writer,
+            KeyAccount account,
             Clock clock) {
         this.store = store;
         this.rows = rows;
         this.sums = sums;
         this.shred = shred;
         this.writer = writer;
+        this.account = account;
         this.reader = new VaultReader(store, rows, clock);
     }
 
@@ -282,6 +287,22 @@ final class WrappingKeyVault implements KeyVault {
     @Override
     public Map<KeyState, Long> census() throws KeyException {
         return reader.census();
+    }
+
+    @Override
+    public KeyTally tally() throws KeyException {
+        return reader.tally();
+    }
+
+    @Override
+    public KeyAccount account() {
+        return account;
+    }
+
+    /** By the lock of the database; see {@code VaultDatabase}. */
+    @Override
+    public boolean isExclusive() {
+        return true;
     }
 
     @Override
