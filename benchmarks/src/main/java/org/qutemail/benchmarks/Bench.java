@@ -7,20 +7,23 @@ import org.qutemail.benchmarks.e2e.EndToEnd;
 import org.qutemail.benchmarks.memory.Memory;
 import org.qutemail.benchmarks.micro.Micro;
 import org.qutemail.benchmarks.report.Report;
+import org.qutemail.benchmarks.vault.VaultSizes;
 import picocli.CommandLine;
 
 /** {@code ./qutemail bench}: measures and writes down. Never judges a time. */
 @CommandLine.Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures formats and keys, ours against stock James, and heap.")
+        description =
+                "Measures formats and keys, ours against stock James, heap, and large vaults.")
 public final class Bench implements Callable<Integer> {
 
     /** What can be measured. */
     enum Part {
         micro,
         e2e,
-        memory
+        memory,
+        vault
     }
 
     @CommandLine.Parameters(
@@ -55,6 +58,7 @@ public final class Bench implements Callable<Integer> {
                         case micro -> new Micro(quick).run();
                         case e2e -> EndToEnd.run(quick, seed);
                         case memory -> Memory.run(quick);
+                        case vault -> new VaultSizes(quick, seed).run();
                     };
             System.out.println(report);
             System.out.println("written to " + report.write(output));

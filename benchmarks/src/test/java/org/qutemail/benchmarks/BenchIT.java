@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -20,20 +21,36 @@ class BenchIT {
     void everyPartShouldWriteAReport() throws Exception {
         int exit =
                 new CommandLine(new Bench())
-                        .execute("micro", "e2e", "--quick", "--output", results.toString());
+                        .execute(
+                                "micro", "e2e", "vault", "--quick", "--output", results.toString());
 
         assertThat(exit).isZero();
         try (Stream<Path> files = Files.list(results)) {
             List<Path> written = files.sorted().toList();
             assertThat(written)
                     .extracting(file -> file.getFileName().toString().substring(11))
-                    .containsExactly("e2e.md", "micro.md");
+                    .containsExactly("e2e.md", "micro.md", "vault.md");
             assertThat(Files.readString(written.get(0)))
                     .contains(
                             "| delivery, 4 sessions | mails/s |", "| list of 40, envelopes | ms |")
                     .doesNotContain("NaN");
             assertThat(Files.readString(written.get(1)))
                     .contains("| octets | openssl |", "| 1024 |", "openManyCopies");
+            assertThat(Files.readString(written.get(2)))
+                    .contains("| keys | copies |", "Many to few")
+                    .doesNotContain("NaN");
+        }
+    }
+
+    /** No number is looked at here either: {@code benchmarks/results} has them. */
+    @Test
+    @EnabledIfSystemProperty(named = "qutemail.soak", matches = "true")
+    void keysShouldBeFoundAmongAMillion() throws Exception {
+        int exit = new CommandLine(new Bench()).execute("vault", "--output", results.toString());
+
+        assertThat(exit).isZero();
+        try (Stream<Path> files = Files.list(results)) {
+            assertThat(Files.readString(files.findFirst().orElseThrow())).contains("| 1000000 |");
         }
     }
 }
