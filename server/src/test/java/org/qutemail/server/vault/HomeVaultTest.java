@@ -212,7 +212,9 @@ class HomeVaultTest {
         Files.createDirectory(home.resolve("vault"));
 
         assertThat(homeVault.check(backup).isClean()).isTrue();
+        Path account = Files.writeString(home.resolve("vault/account"), "of what is lost");
         homeVault.restore(backup);
+        assertThat(account).as("what was issued since is not missed").doesNotExist();
 
         try (DurableVault vault = open(SIMULATED)) {
             assertThat(vault.status().generation()).isEqualTo(3);
