@@ -164,8 +164,12 @@ public final class InMemoryKeyVault implements KeyVault {
     }
 
     @Override
-    public synchronized boolean destroyCopy(CopyRef copy, Instant at) {
+    public synchronized boolean destroyCopy(CopyRef copy, Instant at) throws KeyException {
         Optional<Use> use = use(copy);
+        if (use.isPresent() && entries.get(copy.keyId()).row.state() == KeyState.SUSPENDED) {
+            throw new KeyRefusedException(
+                    "key " + copy.keyId() + " is on hold: its copies are not destroyed");
+        }
         use.ifPresent(
                 found -> {
                     found.secret.close();

@@ -91,6 +91,7 @@ public interface KeyVault extends AutoCloseable {
      * Overwrites a copy secret and forgets the copy.
      *
      * @return false: there is no such copy
+     * @throws org.qutemail.core.key.KeyRefusedException its key is {@link KeyState#SUSPENDED}
      */
     boolean destroyCopy(CopyRef copy, Instant at) throws KeyException;
 

@@ -127,4 +127,18 @@ public interface CopyContract {
         assertThat(vault().countCopies(id)).isEqualTo(1);
         assertThat(vault().record(id).orElseThrow().uses()).isEqualTo(2);
     }
+
+    @Test
+    default void destroyCopyShouldBeRefusedWhileTheKeyIsOnHold() throws Exception {
+        CopyRef copy = copyOf(vault(), active(vault()), 1);
+        vault().changeState(copy.keyId(), KeyState.SUSPENDED, LATER, "case 7");
+
+        assertThatThrownBy(() -> vault().destroyCopy(copy, LATER))
+                .isInstanceOf(KeyRefusedException.class)
+                .hasMessageContaining("on hold");
+
+        assertThat(vault().readCopies(List.of(copy))).containsOnlyKeys(copy);
+        vault().changeState(copy.keyId(), KeyState.DEACTIVATED, LATER, "case closed");
+        assertThat(vault().destroyCopy(copy, LATER)).isTrue();
+    }
 }

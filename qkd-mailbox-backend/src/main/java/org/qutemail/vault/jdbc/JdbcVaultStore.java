@@ -305,6 +305,17 @@ final class JdbcVaultStore implements VaultStore {
     }
 
     @Override
+    public List<KeyRow> keysDue(Instant time, int limit) throws VaultStoreException {
+        return rows(
+                keys,
+                "WHERE t.destroy_after <= ? AND t.state NOT IN ('DESTROYED', 'SUSPENDED')" + LIMIT,
+                statement -> {
+                    statement.setLong(1, Columns.micros(time));
+                    statement.setInt(2, limit);
+                });
+    }
+
+    @Override
     public Map<KeyState, Long> census() throws VaultStoreException {
         Map<KeyState, Long> counts = new EnumMap<>(KeyState.class);
         query(

@@ -28,6 +28,8 @@ public final class VaultDatabase {
     private static final long WAIT_MILLIS = 10_000;
     // Any number, the same for every server on one database.
     private static final long OWNER = 0x7174656d61696cL;
+    private static final int OWNER_MILLIS = 5000;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private VaultDatabase() {}
 
@@ -109,16 +111,33 @@ public final class VaultDatabase {
                         "the vault's PostgreSQL runs with fsync=off: a power cut could lose keys"
                                 + " and with them mail; set fsync=on");
             }
-            if (!setting(connection, "SELECT pg_try_advisory_lock(" + OWNER + ")").equals("t")) {
-                throw new VaultRefusedException(
-                        "another server has this vault open ("
-                                + url.replaceFirst("\\?.*", "")
-                                + "): stop it, or give each its own database");
-            }
+            lock(connection, url);
             return connection;
         } catch (SQLException | VaultRefusedException e) {
             close(connection);
             throw e;
+        }
+    }
+
+    /**
+     * Waits a little: after a server has ended, PostgreSQL may still be busy noticing that, and the
+     * next start must not fail over it.
+     */
+    private static void lock(Connection connection, String url)
+            throws SQLException, VaultRefusedException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout TO " + OWNER_MILLIS);
+            statement.execute("SELECT pg_advisory_lock(" + OWNER + ")");
+            statement.execute("RESET lock_timeout");
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new VaultRefusedException(
+                    "another server has this vault open ("
+                            + url.replaceFirst("\\?.*", "")
+                            + "): stop it, or give each its own database",
+                    e);
         }
     }
 

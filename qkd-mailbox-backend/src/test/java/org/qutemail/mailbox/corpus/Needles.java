@@ -54,6 +54,34 @@ public final class Needles {
         return needles;
     }
 
+    /**
+     * Octets instead of texts: raw, base64 at each of its three shifts, hexadecimal; what is text
+     * in ASCII and UTF-16.
+     *
+     * @param named of at least four octets each
+     */
+    public static Needles ofOctets(Map<String, byte[]> named) {
+        Needles needles = new Needles();
+        named.forEach(
+                (name, octets) -> {
+                    needles.add(new Needle(name, "raw", octets));
+                    for (int shift = 0; shift < 3; shift++) {
+                        String text = new String(base64(octets, shift), StandardCharsets.US_ASCII);
+                        needles.addText(name, "base64, shifted " + shift, text);
+                    }
+                    String hex = HexFormat.of().formatHex(octets);
+                    needles.addText(name, "hexadecimal", hex);
+                    needles.addText(name, "HEXADECIMAL", hex.toUpperCase(Locale.ROOT));
+                });
+        return needles;
+    }
+
+    private void addText(String name, String spelling, String text) {
+        add(new Needle(name, spelling, text.getBytes(StandardCharsets.US_ASCII)));
+        add(new Needle(name, spelling + " UTF-16LE", text.getBytes(StandardCharsets.UTF_16LE)));
+        add(new Needle(name, spelling + " UTF-16BE", text.getBytes(StandardCharsets.UTF_16BE)));
+    }
+
     private void add(Needle needle) {
         byte[] octets = needle.octets();
         int key = octets[0] << 24 | (octets[1] & 255) << 16 | (octets[2] & 255) << 8;

@@ -101,6 +101,22 @@ public record KeyRow(
                 Octets.NONE);
     }
 
+    /** This version, due for destruction at that time, or never. */
+    public KeyRow withDestroyAfter(Optional<Instant> time) {
+        return new KeyRow(
+                record,
+                wrapAlgorithm,
+                kekId,
+                period,
+                wrapped,
+                fingerprint,
+                time,
+                copies,
+                copySum,
+                version,
+                Octets.NONE);
+    }
+
     /** This version with its code. */
     public KeyRow withMac(Octets code) {
         return new KeyRow(

@@ -172,6 +172,18 @@ public final class MemoryVaultStore implements VaultStore {
                 limit);
     }
 
+    @Override
+    public synchronized List<KeyRow> keysDue(Instant time, int limit) {
+        return some(
+                keys.values(),
+                row ->
+                        row.destroyAfter().isPresent()
+                                && !row.destroyAfter().get().isAfter(time)
+                                && row.record().state() != KeyState.DESTROYED
+                                && row.record().state() != KeyState.SUSPENDED,
+                limit);
+    }
+
     private static <R> List<R> some(Collection<R> rows, Predicate<R> wanted, int limit) {
         return new ArrayList<>(rows.stream().filter(wanted).limit(limit).toList());
     }

@@ -60,6 +60,9 @@ public interface VaultStore extends AutoCloseable {
     /** Keys in state RESERVED that were created before the given time. */
     List<KeyRow> reservedBefore(Instant time, int limit) throws VaultStoreException;
 
+    /** Keys whose {@code destroyAfter} has come and that are neither destroyed nor on hold. */
+    List<KeyRow> keysDue(Instant time, int limit) throws VaultStoreException;
+
     /** How many keys are in each state, as the rows say. */
     Map<KeyState, Long> census() throws VaultStoreException;
 

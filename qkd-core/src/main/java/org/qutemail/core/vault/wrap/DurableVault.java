@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -40,6 +41,7 @@ public final class DurableVault implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DurableVault.class);
     private static final long TICK_SECONDS = 5;
+    private static final long DUE_SECONDS = 3600;
 
     private final VaultStore store;
     private final VaultRoot root;
@@ -52,6 +54,7 @@ public final class DurableVault implements AutoCloseable {
     private final VaultWriter writer;
     private final RootFollower follower;
     private final WrappingKeyVault keys;
+    private final VaultDisposal disposal;
     private final SecureRandom random;
     private final Clock clock;
     private final ScheduledExecutorService background;
@@ -66,7 +69,8 @@ public final class DurableVault implements AutoCloseable {
             RootState state,
             KeyAccount account,
             SecureRandom random,
-            Clock clock)
+            Clock clock,
+            Optional<Duration> keyLife)
             throws VaultRefusedException {
         this.store = store;
         this.root = root;
@@ -80,7 +84,9 @@ public final class DurableVault implements AutoCloseable {
         this.ledger = new Ledger(store, codes, sums);
         this.writer = new VaultWriter(store, rows, ledger, sums);
         this.follower = new RootFollower(store, codes, directory, root, state);
-        this.keys = new WrappingKeyVault(store, rows, sums, shred, writer, account, clock);
+        this.keys =
+                new WrappingKeyVault(store, rows, sums, shred, writer, account, clock, keyLife);
+        this.disposal = new VaultDisposal(store, rows, sums, shred, writer, keys, clock);
         this.background =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -118,6 +124,25 @@ public final class DurableVault implements AutoCloseable {
             SecureRandom random,
             Clock clock)
             throws VaultRefusedException, IOException {
+        return open(store, directory, root, account, random, clock, Optional.empty());
+    }
+
+    /**
+     * {@link #open(VaultStore, RootDirectory, VaultRoot, Optional, SecureRandom, Clock)}, with an
+     * end for each key.
+     *
+     * @param keyLife how long after its activation a key is destroyed, unless it is on hold; empty:
+     *     never. Keys that were activated before keep the end they were given
+     */
+    public static DurableVault open(
+            VaultStore store,
+            RootDirectory directory,
+            VaultRoot root,
+            Optional<Path> account,
+            SecureRandom random,
+            Clock clock,
+            Optional<Duration> keyLife)
+            throws VaultRefusedException, IOException {
         ShredKeys shred = null;
         try {
             shred = ShredKeys.open(directory, root, random);
@@ -127,7 +152,8 @@ public final class DurableVault implements AutoCloseable {
                             ? KeyAccountFile.open(account.get(), state.vaultId())
                             : KeyAccount.inMemory();
             DurableVault vault =
-                    new DurableVault(store, directory, root, shred, state, issued, random, clock);
+                    new DurableVault(
+                            store, directory, root, shred, state, issued, random, clock, keyLife);
             vault.start(state);
             return vault;
         } catch (VaultStoreException e) {
@@ -159,6 +185,8 @@ public final class DurableVault implements AutoCloseable {
         ring.load(store.keks());
         follower.follow();
         background.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+        background.scheduleWithFixedDelay(
+                this::destroyDue, TICK_SECONDS, DUE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Lets the root follow, and keys that were not asked for lately go. */
@@ -168,6 +196,17 @@ public final class DurableVault implements AutoCloseable {
             follower.follow();
         } catch (IOException | VaultStoreException | VaultRefusedException | RuntimeException e) {
             LOG.error("the root could not note the state of the vault: {}", e.getMessage());
+        }
+    }
+
+    private void destroyDue() {
+        try {
+            long destroyed = disposal.destroyDue();
+            if (destroyed > 0) {
+                LOG.info("{} keys whose time was over are destroyed", destroyed);
+            }
+        } catch (KeyException | VaultStoreException | RuntimeException e) {
+            LOG.error("keys whose time is over could not be destroyed: {}", e.getMessage());
         }
     }
 
@@ -285,16 +324,9 @@ public final class DurableVault implements AutoCloseable {
                 .check(backup, clock);
     }
 
-    /**
-     * Destroys the shred key of a month: all keys and copies of that month are gone for good, in
-     * every backup as well.
-     *
-     * @return false: there is none
-     */
-    public boolean destroyPeriod(String period) throws IOException {
-        boolean destroyed = shred.destroy(period);
-        keys.forgetCached();
-        return destroyed;
+    /** The end of keys by decision. */
+    public VaultDisposal disposal() {
+        return disposal;
     }
 
     /** The root notes the last state; everything secret is overwritten. */

@@ -88,11 +88,15 @@ final class KekRotation {
     private void begin() throws VaultStoreException, VaultRefusedException, IOException {
         MetaRow meta = RootFollower.meta(store, codes);
         Batch batch = new Batch();
-        batch.kek(Change.insert(ring.fresh(random, clock.instant())));
+        List<KekRow> keks = new ArrayList<>(List.of(ring.fresh(random, clock.instant())));
+        batch.kek(Change.insert(keks.get(0)));
         for (KekRow row : store.keks()) {
-            batch.kek(Change.replace(row, codes.seal(row.retire())));
+            KekRow retired = codes.seal(row.retire());
+            keks.add(retired);
+            batch.kek(Change.replace(row, retired));
         }
-        batch.meta(Change.replace(meta, codes.seal(meta.inGeneration(meta.generation() + 1))));
+        batch.meta(
+                Change.replace(meta, codes.seal(meta.inGeneration(meta.generation() + 1), keks)));
         if (!store.commit(batch)) {
             throw new VaultRefusedException(
                     "another rotation or backup of this vault has just begun: try again later");
@@ -168,9 +172,14 @@ final class KekRotation {
 
     /** Nothing is under the retired ones any more: their rows go. */
     private void finish() throws VaultStoreException, VaultRefusedException {
+        MetaRow meta = RootFollower.meta(store, codes);
+        Map<Boolean, List<KekRow>> keks =
+                store.keks().stream().collect(Collectors.partitioningBy(KekRow::retired));
+        List<KekRow> retired = keks.get(true);
         Batch batch = new Batch();
-        List<KekRow> retired = store.keks().stream().filter(KekRow::retired).toList();
         retired.forEach(row -> batch.kek(Change.delete(row)));
+        MetaRow next = codes.seal(meta.inGeneration(meta.generation()), keks.get(false));
+        batch.meta(Change.replace(meta, next));
         if (store.commit(batch)) {
             retired.forEach(row -> ring.forget(row.id()));
         }

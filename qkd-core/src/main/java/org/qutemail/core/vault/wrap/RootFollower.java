@@ -7,6 +7,7 @@ import org.qutemail.core.vault.root.RootDirectory;
 import org.qutemail.core.vault.root.RootState;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.root.VaultRoot;
+import org.qutemail.core.vault.store.KekRow;
 import org.qutemail.core.vault.store.MetaRow;
 import org.qutemail.core.vault.store.ShardRow;
 import org.qutemail.core.vault.store.VaultStore;
@@ -14,6 +15,8 @@ import org.qutemail.core.vault.store.VaultStoreException;
 
 /** Lets the root know how far the vault has got. Only ever behind the vault, never ahead. */
 final class RootFollower {
+
+    private static final int ATTEMPTS = 3;
 
     private final VaultStore store;
     private final RowCodes codes;
@@ -59,13 +62,18 @@ final class RootFollower {
         }
     }
 
+    /** The row about the vault, which fits the table of key-encrypting keys. */
     static MetaRow meta(VaultStore store, RowCodes codes)
             throws VaultStoreException, VaultRefusedException {
-        MetaRow meta = store.meta().orElseThrow(() -> changed("the row about the vault"));
-        if (!codes.holds(meta)) {
-            throw changed("the row about the vault");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            List<KekRow> keks = store.keks();
+            MetaRow meta = store.meta().orElseThrow(() -> changed("the row about the vault"));
+            if (codes.holds(meta, keks)) {
+                return meta;
+            }
+            // A rotation may have begun or ended between the two looks.
         }
-        return meta;
+        throw changed("the row about the vault or the table of key-encrypting keys");
     }
 
     static VaultRefusedException changed(String what) {

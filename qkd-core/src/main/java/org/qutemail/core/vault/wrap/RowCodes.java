@@ -2,6 +2,8 @@
 package org.qutemail.core.vault.wrap;
 
 import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.UUID;
 import org.qutemail.core.key.KeyMode;
 import org.qutemail.core.secret.HmacSha256;
@@ -54,8 +56,12 @@ final class RowCodes implements AutoCloseable {
         return row.withMac(code(octets(row)));
     }
 
-    MetaRow seal(MetaRow row) {
-        return row.withMac(code(octets(row)));
+    /**
+     * @param keks all key-encrypting keys, sealed: the row about the vault vouches for their table,
+     *     so that one from before a rotation does not fit it
+     */
+    MetaRow seal(MetaRow row, Collection<KekRow> keks) {
+        return row.withMac(code(octets(row, keks)));
     }
 
     boolean holds(KeyRow row, Kek kek) {
@@ -74,8 +80,8 @@ final class RowCodes implements AutoCloseable {
         return row.mac().equals(code(octets(row)));
     }
 
-    boolean holds(MetaRow row) {
-        return row.vaultId().equals(vaultId) && row.mac().equals(code(octets(row)));
+    boolean holds(MetaRow row, Collection<KekRow> keks) {
+        return row.vaultId().equals(vaultId) && row.mac().equals(code(octets(row, keks)));
     }
 
     private static boolean same(Octets stored, byte[] computed) {
@@ -150,12 +156,17 @@ final class RowCodes implements AutoCloseable {
                 .toBytes();
     }
 
-    private byte[] octets(MetaRow row) {
-        return new RowBytes("meta")
-                .id(vaultId)
-                .number(row.generation())
-                .number(row.version())
-                .toBytes();
+    private byte[] octets(MetaRow row, Collection<KekRow> keks) {
+        RowBytes bytes =
+                new RowBytes("meta")
+                        .id(vaultId)
+                        .number(row.generation())
+                        .number(row.version())
+                        .number(keks.size());
+        keks.stream()
+                .sorted(Comparator.comparing(KekRow::id))
+                .forEach(kek -> bytes.id(kek.id()).octets(kek.mac().toBytes()));
+        return bytes.toBytes();
     }
 
     @Override

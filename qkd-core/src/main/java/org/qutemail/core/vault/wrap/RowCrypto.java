@@ -194,16 +194,27 @@ final class RowCrypto {
     }
 
     private SecretBytes period(String period, KeyId id) throws KeyRefusedException {
-        return shred.of(period)
-                .orElseThrow(
-                        () ->
-                                new KeyRefusedException(
-                                        "key "
-                                                + id
-                                                + " is of the period "
-                                                + period
-                                                + ", whose shred key is not in the root: destroyed,"
-                                                + " or missing from the root's directory"));
+        return shred.of(period).orElseThrow(() -> gone(period, id));
+    }
+
+    private KeyRefusedException gone(String period, KeyId id) {
+        return new KeyRefusedException(
+                "key "
+                        + id
+                        + " is of the period "
+                        + period
+                        + shred.destruction(period)
+                                .map(end -> ", destroyed " + end.at() + ": " + end.reason())
+                                .orElse(
+                                        ", whose shred key is missing from the root's directory:"
+                                                + " put it back from your copy of the root"));
+    }
+
+    /**
+     * @throws KeyRefusedException the row's period was destroyed, or its shred key is missing
+     */
+    void requirePeriod(KeyRow row) throws KeyRefusedException {
+        period(row);
     }
 
     private Kek kek(UUID id, KeyId key) throws KeyRefusedException {
@@ -235,6 +246,7 @@ final class RowCrypto {
         return sealed(
                 row.with(row.record().inState(KeyState.DESTROYED, at, reason))
                         .withWrapped(row.kekId(), Octets.NONE)
+                        .withDestroyAfter(Optional.empty())
                         .withCopies(0, noCopies));
     }
 }

@@ -117,7 +117,7 @@ final class VaultBackup {
 
     private MetaRow raised() throws VaultStoreException, VaultRefusedException, IOException {
         MetaRow before = RootFollower.meta(store, codes);
-        MetaRow after = codes.seal(before.inGeneration(before.generation() + 1));
+        MetaRow after = codes.seal(before.inGeneration(before.generation() + 1), store.keks());
         if (!store.commit(new Batch().meta(Change.replace(before, after)))) {
             throw new VaultRefusedException(
                     "another backup or rotation of this vault has just begun: try again");

@@ -4,6 +4,7 @@ package org.qutemail.core.vault.wrap;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.qutemail.core.vault.root.RootDirectory;
@@ -12,6 +13,7 @@ import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.root.VaultRoot;
 import org.qutemail.core.vault.store.Batch;
 import org.qutemail.core.vault.store.Change;
+import org.qutemail.core.vault.store.KekRow;
 import org.qutemail.core.vault.store.MetaRow;
 import org.qutemail.core.vault.store.Octets;
 import org.qutemail.core.vault.store.VaultStore;
@@ -80,8 +82,10 @@ final class VaultBirth {
             Clock clock)
             throws VaultStoreException, VaultRefusedException {
         Batch batch = new Batch();
-        batch.meta(Change.insert(codes.seal(new MetaRow(vaultId, 1, 1, Octets.NONE))));
-        batch.kek(Change.insert(ring.fresh(random, clock.instant())));
+        KekRow kek = ring.fresh(random, clock.instant());
+        MetaRow meta = new MetaRow(vaultId, 1, 1, Octets.NONE);
+        batch.kek(Change.insert(kek));
+        batch.meta(Change.insert(codes.seal(meta, List.of(kek))));
         ledger.fresh().forEach(row -> batch.shard(Change.insert(row)));
         if (!store.commit(batch)) {
             throw new VaultRefusedException("another process is making this vault: start again");

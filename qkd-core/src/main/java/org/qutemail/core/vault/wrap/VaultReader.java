@@ -64,6 +64,7 @@ final class VaultReader implements AutoCloseable {
 
     /** The key of a checked row that has one, from the cache or unwrapped. */
     VaultKey opened(KeyRow row) throws KeyRefusedException {
+        rows.requirePeriod(row);
         Optional<SecretBytes> cached = cache.get(row.id(), row.wrapped());
         if (cached.isPresent()) {
             return new VaultKey(row.record(), cached.get());

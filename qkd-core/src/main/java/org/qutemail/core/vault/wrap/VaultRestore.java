@@ -168,7 +168,7 @@ final class VaultRestore {
         }
         ring.load(keks);
         MaskedSum sums = new MaskedSum(codes.integrity(), random);
-        Loading loading = new Loading(new RowCrypto(codes, ring, shred), sums);
+        Loading loading = new Loading(new RowCrypto(codes, ring, shred), sums, shred);
         scan(file, loading);
         loading.end();
         Batch last = new Batch();
@@ -177,7 +177,8 @@ final class VaultRestore {
             last.shard(Change.insert(codes.seal(loading.shard(number, mark + 1))));
         }
         long next = Math.max(state.generation(), generation) + 1;
-        last.meta(Change.insert(codes.seal(new MetaRow(state.vaultId(), next, 1, Octets.NONE))));
+        MetaRow meta = new MetaRow(state.vaultId(), next, 1, Octets.NONE);
+        last.meta(Change.insert(codes.seal(meta, keks)));
         commit(last);
         return rows;
     }
@@ -224,14 +225,16 @@ final class VaultRestore {
     private final class Loading {
         private final RowCrypto rows;
         private final MaskedSum sums;
+        private final ShredKeys shred;
         private final List<List<Octets>> codesByShard = new ArrayList<>();
         private KeyRow key;
         private List<Octets> useCodes = new ArrayList<>();
         private Batch batch = new Batch();
 
-        Loading(RowCrypto rows, MaskedSum sums) {
+        Loading(RowCrypto rows, MaskedSum sums, ShredKeys shred) {
             this.rows = rows;
             this.sums = sums;
+            this.shred = shred;
             for (int i = 0; i < Ledger.SHARDS; i++) {
                 codesByShard.add(new ArrayList<>());
             }
@@ -241,6 +244,11 @@ final class VaultRestore {
                 throws VaultStoreException, VaultRefusedException, KeyRefusedException {
             end();
             key = rows.checked(row);
+            Optional<ShredKeys.Destruction> ended = shred.destruction(row.period());
+            if (ended.isPresent() && !row.wrapped().isEmpty()) {
+                String reason = "period " + row.period() + " shredded: " + ended.get().reason();
+                key = rows.destroyed(row, ended.get().at(), reason, sums.empty());
+            }
         }
 
         void use(UseRow row)
@@ -248,7 +256,9 @@ final class VaultRestore {
             if (key == null || !row.keyId().equals(key.id())) {
                 throw new VaultRefusedException("the backup has a copy without its key");
             }
-            // A key that was destroyed after its row was read has no copies any more.
+            if (key.wrapped().isEmpty()) {
+                return;
+            }
             useCodes.add(rows.checked(row).mac());
             batch.use(Change.insert(row));
             if (batch.uses().size() == PAGE) {

@@ -3,6 +3,7 @@ package org.qutemail.core.vault.wrap;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -51,6 +52,7 @@ final class WrappingKeyVault implements KeyVault {
     private final VaultWriter writer;
     private final VaultReader reader;
     private final KeyAccount account;
+    private final Optional<Duration> keyLife;
 
     WrappingKeyVault(
             VaultStore store,
@@ -59,13 +61,15 @@ final class WrappingKeyVault implements KeyVault {
             ShredKeys shred,
             VaultWriter writer,
             KeyAccount account,
-            Clock clock) {
+            Clock clock,
+            Optional<Duration> keyLife) {
         this.store = store;
         this.rows = rows;
         this.sums = sums;
         this.shred = shred;
         this.writer = writer;
         this.account = account;
+        this.keyLife = keyLife;
         this.reader = new VaultReader(store, rows, clock);
     }
 
@@ -120,7 +124,11 @@ final class WrappingKeyVault implements KeyVault {
                     if (row.record().state() != KeyState.RESERVED) {
                         throw new KeyRefusedException("key " + id + " is " + row.record().state());
                     }
-                    KeyRow next = rows.sealed(row.with(row.record().activated(mode, micros(at))));
+                    KeyRow active = row.with(row.record().activated(mode, micros(at)));
+                    KeyRow next =
+                            rows.sealed(
+                                    active.withDestroyAfter(
+                                            keyLife.map(life -> micros(at.plus(life)))));
                     changes.replace(row, next);
                     return next.record();
                 });
@@ -254,7 +262,9 @@ final class WrappingKeyVault implements KeyVault {
                     KeyRow key = rows.checked(stored.key());
                     UseRow use = rows.checked(stored.use());
                     Optional<UseRow> after = next.apply(use);
-                    if (after.isEmpty()) {
+                    if (after.isEmpty() && key.record().state() == KeyState.SUSPENDED) {
+                        throw onHold(copy);
+                    } else if (after.isEmpty()) {
                         changes.use(key, key.with(key.record()), Change.delete(use));
                     } else if (after.get() != use) {
                         UseRow sealed = rows.sealed(after.get());
@@ -277,6 +287,11 @@ final class WrappingKeyVault implements KeyVault {
     @Override
     public Map<CopyRef, VaultCopy> readCopies(Collection<CopyRef> copies) throws KeyException {
         return reader.readCopies(copies);
+    }
+
+    private static KeyRefusedException onHold(CopyRef copy) {
+        return new KeyRefusedException(
+                "key " + copy.keyId() + " is on hold: its copies are not destroyed");
     }
 
     @Override
@@ -318,6 +333,11 @@ final class WrappingKeyVault implements KeyVault {
     /** Overwrites all keys that were unwrapped. */
     void forgetCached() {
         reader.close();
+    }
+
+    /** Overwrites one key that was unwrapped. */
+    void forgetCached(KeyId id) {
+        reader.forget(id);
     }
 
     @Override

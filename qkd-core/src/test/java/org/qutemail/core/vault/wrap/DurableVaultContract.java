@@ -9,7 +9,6 @@ import static org.qutemail.core.vault.VaultSamples.active;
 import static org.qutemail.core.vault.VaultSamples.copyOf;
 import static org.qutemail.core.vault.VaultSamples.secret;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyId;
-import org.qutemail.core.key.KeyRefusedException;
 import org.qutemail.core.secret.SecretBytes;
 import org.qutemail.core.vault.KeyState;
 import org.qutemail.core.vault.KeyVault;
@@ -203,27 +201,6 @@ public abstract class DurableVaultContract {
             written.add(copy);
         } while (!over.get());
         return written;
-    }
-
-    @Test
-    void aDestroyedPeriodShouldOpenNothingOfIt() throws Exception {
-        VaultStore store = emptyStore();
-        try (DurableVault vault = bench().open(store)) {
-            CopyRef copy = copyOf(vault.keys(), active(vault.keys()), 1);
-            assertThat(vault.status().periods()).containsExactly("2026-11");
-
-            assertThat(vault.destroyPeriod("2026-11")).isTrue();
-
-            assertThatThrownBy(() -> vault.keys().readCopies(List.of(copy)))
-                    .isInstanceOf(KeyRefusedException.class)
-                    .hasMessageContaining("2026-11");
-            assertThat(Files.exists(bench().directory().path().resolve("shred/2026-11.key")))
-                    .isFalse();
-            // A cached key is not an excuse.
-            assertThatThrownBy(() -> vault.keys().read(copy.keyId()))
-                    .isInstanceOf(KeyRefusedException.class);
-            assertThat(vault.rotate(done -> {})).isEqualTo(2);
-        }
     }
 
     @Test

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyId;
-import org.qutemail.core.key.KeyRefusedException;
 import org.qutemail.core.secret.SecretBytes;
 import org.qutemail.core.vault.KeyState;
 import org.qutemail.core.vault.KeyVault;
@@ -187,23 +186,6 @@ public abstract class VaultBackupContract {
             assertThatThrownBy(() -> restore(bench(), file, store))
                     .isInstanceOf(VaultRefusedException.class)
                     .hasMessageContaining("already");
-        }
-    }
-
-    @Test
-    void aDestroyedPeriodShouldStayDestroyedInItsBackups() throws Exception {
-        CopyRef copy;
-        Path file;
-        try (DurableVault vault = bench().open(emptyStore())) {
-            copy = copyOf(vault.keys(), active(vault.keys()), 1);
-            file = backup(vault);
-            vault.destroyPeriod("2026-11");
-        }
-        VaultStore fresh = emptyStore();
-        restore(bench(), file, fresh);
-        try (DurableVault vault = bench().open(fresh)) {
-            assertThatThrownBy(() -> vault.keys().readCopies(List.of(copy)))
-                    .isInstanceOf(KeyRefusedException.class);
         }
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import org.qutemail.core.TestClock;
 import org.qutemail.core.vault.root.KeystoreRoot;
 import org.qutemail.core.vault.root.Passphrase;
@@ -44,5 +46,18 @@ public final class VaultBench {
 
     public DurableVault open(VaultStore store) throws IOException, VaultRefusedException {
         return DurableVault.open(store, directory, root(), new SecureRandom(), clock);
+    }
+
+    /** The same, with an end for each key that is activated. */
+    public DurableVault open(VaultStore store, Duration keyLife)
+            throws IOException, VaultRefusedException {
+        return DurableVault.open(
+                store,
+                directory,
+                root(),
+                Optional.empty(),
+                new SecureRandom(),
+                clock,
+                Optional.of(keyLife));
     }
 }
