@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import org.qutemail.kme.KmeSimulator;
 import org.qutemail.kme.SimulatorConfig;
 import org.qutemail.server.e2e.client.LineConnection;
 import org.qutemail.server.testing.ManualCommands.Result;
+import org.qutemail.server.testing.SeededKeys;
 
 /**
  * Both recipes of docs/drop-in.md, each on a stock installation of its own, by the commands of the
@@ -36,6 +38,7 @@ class DropInIT {
     private static final String TRANSPARENT = "## Recipe B: every client reads";
     private static final Pattern KEY_ID = Pattern.compile("key-id=([0-9a-f-]{36})");
     private static final long SEED = 20261122;
+    private static final int MANY_KEYS = 100_000;
 
     @TempDir Path directory;
 
@@ -131,7 +134,9 @@ class DropInIT {
         assertThat(id.find()).as(exported.output()).isTrue();
         Files.writeString(
                 server.directory().resolve("key.txt"),
-                SeededKeys.key(SEED, UUID.fromString(id.group(1))));
+                HexFormat.of()
+                        .formatHex(
+                                SeededKeys.of(SEED, MANY_KEYS).get(UUID.fromString(id.group(1)))));
         server.follow(OPEN);
     }
 

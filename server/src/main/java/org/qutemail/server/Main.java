@@ -49,7 +49,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new UserCommand(environment, input))
                         .addSubcommand(new StatusCommand(environment))
                         .addSubcommand(new TokenCommand(Clock.systemUTC()))
-                        .addSubcommand(new VaultCommand(environment))
+                        .addSubcommand(VaultCommand.commandLine(environment, input))
                         .addSubcommand(new OpenCommand(System.out))
                         .addSubcommand(new VectorsCommand())
                         .addSubcommand(new KmeCommand(environment))

@@ -10,7 +10,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +217,90 @@ class AdministrationIT {
                 QutEmailCommand.run(environment, "", "vault", "restore", backup.toString());
         assertThat(running.exitCode()).isEqualTo(2);
         assertThat(running.stderr()).contains("another server runs");
+    }
+
+    @Test
+    void aSealedBackupShouldOpenWithItsPrivateKeyAlone() {
+        Path publicKey = directory.resolve("backup.pub.pem");
+        Path privateKey = directory.resolve("backup.pem");
+        Path backup = directory.resolve("sealed.cms");
+        Result made =
+                qutemail(
+                        "four birds\n",
+                        "vault",
+                        "keygen",
+                        publicKey.toString(),
+                        privateKey.toString(),
+                        "--password-stdin");
+        assertThat(made.exitCode()).as(made.stderr()).isZero();
+        assertThat(
+                        qutemail(
+                                        "",
+                                        "vault",
+                                        "backup",
+                                        backup.toString(),
+                                        "--seal-to",
+                                        privateKey.toString())
+                                .stderr())
+                .contains("no PUBLIC KEY in PEM");
+        Result sealed =
+                qutemail(
+                        "",
+                        "vault",
+                        "backup",
+                        backup.toString(),
+                        "--seal-to",
+                        publicKey.toString());
+        assertThat(sealed.exitCode()).as(sealed.stderr()).isZero();
+        assertThat(server.home().resolve("backups")).isEmptyDirectory();
+
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUTEMAIL_HOME", server.home().toString());
+        environment.put("QUTEMAIL_VAULT_ROOT", directory.resolve("home-root/root.p12").toString());
+        environment.put("QKD_VAULT_PASSPHRASE", "two birds");
+        String[] check = {"vault", "check", backup.toString()};
+        Result without = QutEmailCommand.run(environment, "", check);
+        assertThat(without.exitCode()).isEqualTo(2);
+        assertThat(without.stderr()).contains("--open-with");
+        String[] open = {
+            "vault",
+            "check",
+            backup.toString(),
+            "--open-with",
+            privateKey.toString(),
+            "--password-stdin"
+        };
+        Result wrong = QutEmailCommand.run(environment, "five birds\n", open);
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.stderr()).contains("the passphrase does not open it");
+        Result opened = QutEmailCommand.run(environment, "four birds\n", open);
+        assertThat(opened.exitCode()).as(opened.stderr()).isZero();
+        assertThat(opened.stdout()).containsPattern("[1-9]\\d* keys");
+    }
+
+    @Test
+    void shredShouldRefuseTheRunningMonthAndWhatIsIncomplete() throws Exception {
+        String month = YearMonth.now(ZoneOffset.UTC).toString();
+
+        Result running =
+                qutemail("", "vault", "shred", "--period", month, "--reason", "none", "--yes");
+        assertThat(running.exitCode()).isEqualTo(1);
+        assertThat(running.stderr()).contains("is not over");
+        assertThat(qutemail("", "vault", "shred", "--period", month).exitCode()).isEqualTo(2);
+        assertThat(qutemail("", "vault", "hold", "--reason", "none").exitCode()).isEqualTo(2);
+        assertThat(qutemail("", "vault", "destroy-due").stdout()).contains("0 keys destroyed");
+        for (String incomplete :
+                List.of(
+                        "action=shred&period=" + month,
+                        "action=hold&reason=x",
+                        "action=hold&reason=x&key=none",
+                        "action=burn")) {
+            assertThat(server.webAdmin("POST", "/qkd/vault?" + incomplete, "").statusCode())
+                    .as(incomplete)
+                    .isEqualTo(400);
+        }
+        assertThat(server.webAdmin("GET", "/qkd/vault/periods/2026", "").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -119,7 +119,7 @@ class ManualTest {
 
     /** {@code ./qutemail user add ADDRESS} is the command {@code user add}. */
     private static String wordsOnly(String row) {
-        return Pattern.compile(" ([a-z]+)(?= |$)")
+        return Pattern.compile(" ([a-z][a-z-]*)(?= |$)")
                 .matcher(row)
                 .results()
                 .map(MatchResult::group)

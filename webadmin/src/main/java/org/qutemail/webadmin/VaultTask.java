@@ -37,11 +37,19 @@ public final class VaultTask implements Task {
         /** Every row looked at. */
         VERIFY,
         /** Written into a file of its own. */
-        BACKUP;
+        BACKUP,
+        /** A month that is over made unreadable for good. */
+        SHRED,
+        /** Keys destroyed whose time is over. */
+        DESTROY_DUE,
+        /** Keys kept from being destroyed. */
+        HOLD,
+        /** The end of that. */
+        RELEASE;
 
         /** As in the request. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -49,7 +57,8 @@ public final class VaultTask implements Task {
      * How far it is.
      *
      * @param action not null
-     * @param rows done so far: wrapped anew, or keys looked at
+     * @param rows done so far: wrapped anew, written, or keys looked at; at the end of an action
+     *     that ends or holds keys, their number
      * @param faults what was found or went wrong
      * @param file of the backup, once it is whole; else empty
      * @param timestamp of this account
@@ -59,7 +68,7 @@ public final class VaultTask implements Task {
             implements TaskExecutionDetails.AdditionalInformation {}
 
     private final DurableVault vault;
-    private final Action action;
+    private final VaultOrder order;
     private final Path backups;
     private volatile String file = "";
     private volatile long rows;
@@ -68,25 +77,27 @@ public final class VaultTask implements Task {
     /**
      * @param backups directory that backups are written into
      */
-    public VaultTask(DurableVault vault, Action action, Path backups) {
+    public VaultTask(DurableVault vault, VaultOrder order, Path backups) {
         this.backups = Objects.requireNonNull(backups, "backups");
         this.vault = Objects.requireNonNull(vault, "vault");
-        this.action = Objects.requireNonNull(action, "action");
+        this.order = Objects.requireNonNull(order, "order");
     }
 
     @Override
     public Result run() throws InterruptedException {
         try {
-            switch (action) {
+            switch (order.action()) {
                 case ROTATE -> vault.rotate(this::progress);
                 case VERIFY -> faults = vault.verify(this::progress).faults();
                 case BACKUP -> file = vault.backup(backups, this::progress).toString();
+                case SHRED, DESTROY_DUE, HOLD, RELEASE ->
+                        rows = order.dispose(vault.disposal(), this::progress);
             }
             return faults.isEmpty() ? Result.COMPLETED : Result.PARTIAL;
         } catch (Cancelled e) {
             throw new InterruptedException();
         } catch (KeyException | VaultStoreException | VaultRefusedException | IOException e) {
-            LOG.error("{} of the vault failed: {}", action, e.getMessage());
+            LOG.error("{} of the vault failed: {}", order.action(), e.getMessage());
             faults = List.of(e.getMessage());
             return Result.PARTIAL;
         }
@@ -111,6 +122,7 @@ public final class VaultTask implements Task {
 
     @Override
     public Optional<TaskExecutionDetails.AdditionalInformation> details() {
-        return Optional.of(new Details(action, rows, faults, file, Clock.systemUTC().instant()));
+        return Optional.of(
+                new Details(order.action(), rows, faults, file, Clock.systemUTC().instant()));
     }
 }

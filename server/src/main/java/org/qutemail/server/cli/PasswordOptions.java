@@ -39,6 +39,15 @@ final class PasswordOptions {
      * @throws SettingException there is none to be had this way
      */
     char[] read(InputStream input) throws SettingException, IOException {
+        return read(input, true);
+    }
+
+    /** One that is known already: a prompt asks for it once. */
+    char[] readOnce(InputStream input) throws SettingException, IOException {
+        return read(input, false);
+    }
+
+    private char[] read(InputStream input, boolean fresh) throws SettingException, IOException {
         if (file != null) {
             if (!Files.isReadable(file)) {
                 throw new SettingException("--password-file " + file + ": cannot be read");
@@ -50,10 +59,10 @@ final class PasswordOptions {
         if (stdin) {
             return firstLine(input, "--password-stdin");
         }
-        return prompt();
+        return prompt(fresh);
     }
 
-    private static char[] prompt() throws SettingException {
+    private static char[] prompt(boolean fresh) throws SettingException {
         Console console = System.console();
         if (console == null) {
             throw new SettingException(
@@ -61,9 +70,11 @@ final class PasswordOptions {
                             + " use --password-file or --password-stdin");
         }
         char[] password = console.readPassword("Password: ");
-        char[] again = console.readPassword("Again: ");
+        char[] again = fresh ? console.readPassword("Again: ") : password;
         boolean same = password != null && Arrays.equals(password, again);
-        wipe(again);
+        if (fresh) {
+            wipe(again);
+        }
         if (!same || password.length == 0) {
             wipe(password);
             throw new SettingException(

@@ -2,51 +2,67 @@
 package org.qutemail.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.security.SecureRandom;
+import java.util.Map;
 import org.qutemail.core.vault.wrap.VaultReport;
-import org.qutemail.server.cli.WebAdminClient.Answer;
 import org.qutemail.server.home.ServerHome;
 import org.qutemail.server.settings.Environment;
 import org.qutemail.server.settings.ServerSettings;
 import org.qutemail.server.vault.HomeVault;
+import org.qutemail.server.vault.seal.BackupKeys;
+import org.qutemail.server.vault.seal.SealedBackup;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code qutemail vault status|verify|rotate|backup|restore|check}: the key vault. The last two
- * work on the home itself, the others ask the running server.
+ * {@code qutemail vault}: the key vault. {@code restore}, {@code check} and {@code keygen} work on
+ * the home or on files, the others ask the running server.
  */
 @Command(name = "vault", description = "The key vault.", mixinStandardHelpOptions = true)
 public final class VaultCommand implements Runnable {
 
-    private static final byte[] NOTHING = new byte[0];
-    private static final Set<String> UNDER_WAY =
-            Set.of("waiting", "inProgress", "canceledRequested");
-    private static final long PAUSE_MILLIS = 500;
+    private static final String OPEN_WITH =
+            "Private key of a sealed backup; asks for its passphrase.";
 
     private final Environment environment;
+    private final InputStream input;
 
     @Spec private CommandSpec spec;
 
-    /**
-     * @param environment says which server
-     */
-    public VaultCommand(Environment environment) {
+    private VaultCommand(Environment environment, InputStream input) {
         this.environment = environment;
+        this.input = input;
+    }
+
+    /**
+     * With all that belongs to it.
+     *
+     * @param environment says which server
+     * @param input where a passphrase is read from when asked to
+     */
+    public static CommandLine commandLine(Environment environment, InputStream input) {
+        return new CommandLine(new VaultCommand(environment, input))
+                .addSubcommand(new ShredCommand(environment))
+                .addSubcommand(new HoldCommand.Hold(environment))
+                .addSubcommand(new HoldCommand.Release(environment))
+                .addSubcommand(new KeygenCommand(input));
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "Name what to do: status, verify, rotate, backup, restore or check.");
+                "Name what to do: status, verify, rotate, backup, check, restore, keygen, hold,"
+                        + " release, destroy-due or shred.");
     }
 
     @Command(
@@ -54,10 +70,8 @@ public final class VaultCommand implements Runnable {
             description = "How the vault is doing; exit code 1 when something is damaged.",
             mixinStandardHelpOptions = true)
     int status() throws Exception {
-        Answer answer = WebAdminClient.of(environment).send("GET", "/qkd/vault/status", NOTHING);
-        require(answer, 200);
-        answer.body()
-                .fields()
+        JsonNode status = tasks().get("/qkd/vault/status");
+        status.fields()
                 .forEachRemaining(
                         field ->
                                 out().println(
@@ -65,8 +79,7 @@ public final class VaultCommand implements Runnable {
                                                         .formatted(
                                                                 field.getKey(),
                                                                 plain(field.getValue()))));
-        boolean clean =
-                answer.body().path("damaged").isEmpty() && answer.body().path("faults").isEmpty();
+        boolean clean = status.path("damaged").isEmpty() && status.path("faults").isEmpty();
         return clean ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -79,7 +92,7 @@ public final class VaultCommand implements Runnable {
             description = "Looks at every row; exit code 1 when something is damaged.",
             mixinStandardHelpOptions = true)
     int verify() throws Exception {
-        return task("verify", "keys looked at");
+        return tasks().run("verify", "keys looked at");
     }
 
     @Command(
@@ -87,24 +100,46 @@ public final class VaultCommand implements Runnable {
             description = "Puts everything under a new key-encrypting key.",
             mixinStandardHelpOptions = true)
     int rotate() throws Exception {
-        return task("rotate", "rows wrapped anew");
+        return tasks().run("rotate", "rows wrapped anew");
+    }
+
+    @Command(
+            name = "destroy-due",
+            description = "Destroys the keys whose time is over, which also happens every hour.",
+            mixinStandardHelpOptions = true)
+    int destroyDue() throws Exception {
+        return tasks().run("destroy-due", "keys destroyed");
     }
 
     @Command(
             name = "backup",
             description = "Writes a backup of the vault; its root is not in it.",
             mixinStandardHelpOptions = true)
-    int backup(@Parameters(paramLabel = "FILE", description = "Must not exist.") Path file)
+    int backup(
+            @Parameters(paramLabel = "FILE", description = "Must not exist.") Path file,
+            @Option(
+                            names = "--seal-to",
+                            paramLabel = "PUBLIC",
+                            description = "Seals it to this ML-KEM-1024 public key, see keygen.")
+                    Path publicKey)
             throws Exception {
         if (Files.exists(file)) {
             throw new CommandException(file + " exists already; name another file");
         }
-        JsonNode details = finished("backup", "rows written");
-        String written = details.path("file").asText();
+        if (publicKey != null) {
+            BackupKeys.requirePublic(publicKey);
+        }
+        String written =
+                tasks().finished(Map.of("action", "backup"), "rows written").path("file").asText();
         if (written.isEmpty()) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        Files.move(Path.of(written), file);
+        if (publicKey == null) {
+            Files.move(Path.of(written), file);
+        } else {
+            SealedBackup.seal(Path.of(written), file, publicKey, new SecureRandom());
+            Files.delete(Path.of(written));
+        }
         out().println("Backup in " + file + "; keep it apart from the root, and the root as well");
         return CommandLine.ExitCode.OK;
     }
@@ -113,10 +148,15 @@ public final class VaultCommand implements Runnable {
             name = "restore",
             description = "Fills the vault of a stopped server from a backup.",
             mixinStandardHelpOptions = true)
-    int restore(@Parameters(paramLabel = "FILE", description = "A backup.") Path file)
+    int restore(
+            @Parameters(paramLabel = "FILE", description = "A backup.") Path file,
+            @Option(names = "--open-with", paramLabel = "PRIVATE", description = OPEN_WITH)
+                    Path privateKey,
+            @ArgGroup(exclusive = true) PasswordOptions from)
             throws Exception {
-        try (ServerHome home = ServerHome.prepare(ServerSettings.home(environment))) {
-            long rows = new HomeVault(environment, home.root()).restore(file);
+        try (ServerHome home = ServerHome.prepare(ServerSettings.home(environment));
+                OpenedBackup backup = OpenedBackup.of(file, privateKey, from, input)) {
+            long rows = new HomeVault(environment, home.root()).restore(backup.file());
             out().println(rows + " rows restored; what came after the backup is not among them");
         }
         return CommandLine.ExitCode.OK;
@@ -126,50 +166,24 @@ public final class VaultCommand implements Runnable {
             name = "check",
             description = "Opens every key of a backup with the root; exit code 1 on a fault.",
             mixinStandardHelpOptions = true)
-    int check(@Parameters(paramLabel = "FILE", description = "A backup.") Path file)
+    int check(
+            @Parameters(paramLabel = "FILE", description = "A backup.") Path file,
+            @Option(names = "--open-with", paramLabel = "PRIVATE", description = OPEN_WITH)
+                    Path privateKey,
+            @ArgGroup(exclusive = true) PasswordOptions from)
             throws Exception {
-        VaultReport report =
-                new HomeVault(environment, ServerSettings.home(environment)).check(file);
-        out().println(report.keys() + " keys and " + report.copies() + " copies looked at");
-        report.faults().forEach(err()::println);
-        return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private int task(String action, String rows) throws Exception {
-        return finished(action, rows).path("completed").asBoolean()
-                ? CommandLine.ExitCode.OK
-                : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /** The details of the task once it has ended, and whether it did {@code completed}. */
-    private JsonNode finished(String action, String rows) throws Exception {
-        WebAdminClient server = WebAdminClient.of(environment);
-        Answer begun = server.send("POST", "/qkd/vault?action=" + action, NOTHING);
-        require(begun, 201);
-        String task = "/tasks/" + WebAdminClient.segment(begun.body().path("taskId").asText());
-        while (true) {
-            Answer now = server.send("GET", task, NOTHING);
-            require(now, 200);
-            JsonNode details = now.body().path("additionalInformation");
-            String status = now.body().path("status").asText();
-            if (!UNDER_WAY.contains(status)) {
-                out().println(details.path("rows").asLong() + " " + rows);
-                details.path("faults").forEach(fault -> err().println(fault.asText()));
-                return details.isObject()
-                        ? ((ObjectNode) details).put("completed", status.equals("completed"))
-                        : details;
-            }
-            // On a terminal the figure is seen growing, in a file it stands on lines.
-            out().println("... " + details.path("rows").asLong() + " " + rows);
-            out().flush();
-            Thread.sleep(PAUSE_MILLIS);
+        try (OpenedBackup backup = OpenedBackup.of(file, privateKey, from, input)) {
+            VaultReport report =
+                    new HomeVault(environment, ServerSettings.home(environment))
+                            .check(backup.file());
+            out().println(report.keys() + " keys and " + report.copies() + " copies looked at");
+            report.faults().forEach(err()::println);
+            return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }
 
-    private static void require(Answer answer, int status) throws CommandException {
-        if (answer.status() != status) {
-            throw new CommandException("the server refused: " + answer.message());
-        }
+    private VaultTasks tasks() {
+        return new VaultTasks(environment, spec);
     }
 
     private PrintWriter out() {

@@ -32,6 +32,8 @@ public enum Variable {
     QKD_VAULT_USER(""),
     /** File whose first line is that user's password. */
     QKD_VAULT_PASSWORD_FILE(""),
+    /** How long after it was given out a key is destroyed, such as P400D; empty means never. */
+    QKD_DESTROY_KEYS_AFTER(""),
     /** The domain served from the first start on. */
     EMAIL_DOMAIN("qutemail.test"),
     /** Mail from other servers. */

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.qutemail.core.vault.root.KeystoreRoot;
 import org.qutemail.core.vault.root.Passphrase;
@@ -25,6 +27,8 @@ import org.qutemail.vault.jdbc.VaultDatabase;
 
 /** Opens the vault of a home as the environment says. */
 public final class HomeVault {
+
+    private static final Duration LEAST_LIFE = Duration.ofDays(1);
 
     private final Environment environment;
     private final Path home;
@@ -57,7 +61,8 @@ public final class HomeVault {
                     root,
                     Optional.of(account()),
                     random,
-                    Clock.systemUTC());
+                    Clock.systemUTC(),
+                    keyLife());
         } catch (VaultRefusedException e) {
             close(store, root);
             throw new SettingException(e.getMessage());
@@ -141,6 +146,26 @@ public final class HomeVault {
         }
         return VaultDatabase.postgresql(
                 url, environment.get(Variable.QKD_VAULT_USER.name()).orElse(null), password());
+    }
+
+    private Optional<Duration> keyLife() throws SettingException {
+        String text = environment.get(Variable.QKD_DESTROY_KEYS_AFTER);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Duration life = Duration.parse(text);
+            if (life.compareTo(LEAST_LIFE) >= 0) {
+                return Optional.of(life);
+            }
+        } catch (DateTimeParseException e) {
+            // Said below.
+        }
+        throw SettingException.of(
+                Variable.QKD_DESTROY_KEYS_AFTER.name(),
+                text,
+                "give a number of days, at least one, such as P400D; mail under a key is"
+                        + " unreadable from then on");
     }
 
     /** JDBC takes it as a String, so it cannot be overwritten; it opens wrapped keys only. */

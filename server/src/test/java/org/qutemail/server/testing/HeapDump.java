@@ -5,15 +5,22 @@ import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** A heap dump in the HPROF format of the JDK of at most 2 GB, with identifiers of 8 octets. */
 public final class HeapDump {
+
+    /** Option of the JVM to be looked into; the start script forbids it. */
+    public static final String ATTACHABLE = "-XX:-DisableAttachMechanism";
 
     private static final int UTF8 = 0x01;
     private static final int LOAD_CLASS = 0x02;
@@ -40,6 +47,41 @@ public final class HeapDump {
 
     private HeapDump(MappedByteBuffer dump) {
         this.dump = dump;
+    }
+
+    /**
+     * All objects of a server that are still reachable, after a collection.
+     *
+     * @param server started with {@link #ATTACHABLE}
+     * @param directory of the file
+     */
+    public static Path of(QutEmailServerProcess server, Path directory)
+            throws IOException, InterruptedException {
+        Path file = directory.resolve("heap.hprof");
+        Path output = directory.resolve("jcmd.out");
+        jcmd(server, output, "GC.run");
+        jcmd(server, output, "GC.run_finalization");
+        jcmd(server, output, "GC.heap_dump", file.toString());
+        return file;
+    }
+
+    private static void jcmd(QutEmailServerProcess server, Path output, String... command)
+            throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!Files.isExecutable(jcmd)) {
+            throw new IllegalStateException("a JDK is needed, not only a JRE: no " + jcmd);
+        }
+        List<String> line = new ArrayList<>(List.of(jcmd.toString(), "" + server.pid()));
+        line.addAll(List.of(command));
+        Process process =
+                new ProcessBuilder(line)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException(line + ": " + Files.readString(output));
+        }
     }
 
     /**

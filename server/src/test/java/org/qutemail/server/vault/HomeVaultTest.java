@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -61,6 +62,19 @@ class HomeVaultTest {
         assertThat(rights(rootDirectory().resolve("root.p12"))).isEqualTo("rw-------");
         assertThat(rights(rootDirectory().resolve("root.state"))).isEqualTo("rw-------");
         assertThat(rights(rootDirectory().resolve("shred"))).isEqualTo("rwx------");
+        open(SIMULATED).close();
+    }
+
+    @Test
+    void aLifeOfKeysThatIsNoneShouldBeRefused() throws Exception {
+        for (String life : List.of("400", "P0D", "PT1H", "-P9D", "a year")) {
+            environment.put("QKD_DESTROY_KEYS_AFTER", life);
+            assertThatThrownBy(() -> open(SIMULATED))
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageContaining("QKD_DESTROY_KEYS_AFTER")
+                    .hasMessageContaining("P400D");
+        }
+        environment.put("QKD_DESTROY_KEYS_AFTER", "P1D");
         open(SIMULATED).close();
     }
 

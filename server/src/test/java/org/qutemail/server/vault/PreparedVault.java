@@ -55,20 +55,19 @@ public final class PreparedVault {
 
     /** Adds an active, simulated key. */
     public KeyId withKey() throws Exception {
+        return withKey(Instant.now());
+    }
+
+    /** Adds one that was taken and given out at that time. */
+    public KeyId withKey(Instant at) throws Exception {
         KeyId id = new KeyId(UUID.randomUUID());
         try (DurableVault vault = open();
                 SecretBytes secret = SecretBytes.takingOver(new byte[32])) {
             KeyRecord record =
                     KeyRecord.reserved(
-                            id,
-                            KeyOrigin.SIMULATED,
-                            "kme",
-                            "sae-submit",
-                            "sae-store",
-                            256,
-                            Instant.now());
+                            id, KeyOrigin.SIMULATED, "kme", "sae-submit", "sae-store", 256, at);
             vault.keys().reserve(List.of(new VaultKey(record, secret)));
-            vault.keys().activate(id, KeyMode.PER_MESSAGE, Instant.now());
+            vault.keys().activate(id, KeyMode.PER_MESSAGE, at);
         }
         return id;
     }

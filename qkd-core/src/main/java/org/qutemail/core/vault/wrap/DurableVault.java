@@ -84,8 +84,7 @@ public final class DurableVault implements AutoCloseable {
         this.ledger = new Ledger(store, codes, sums);
         this.writer = new VaultWriter(store, rows, ledger, sums);
         this.follower = new RootFollower(store, codes, directory, root, state);
-        this.keys =
-                new WrappingKeyVault(store, rows, sums, shred, writer, account, clock, keyLife);
+        this.keys = new WrappingKeyVault(store, rows, sums, shred, writer, account, clock, keyLife);
         this.disposal = new VaultDisposal(store, rows, sums, shred, writer, keys, clock);
         this.background =
                 Executors.newSingleThreadScheduledExecutor(

@@ -102,6 +102,15 @@ public final class BackupKeys {
     }
 
     /**
+     * To be asked before the work that needs it.
+     *
+     * @throws SettingException the file is no ML-KEM-1024 public key
+     */
+    public static void requirePublic(Path file) throws IOException, SettingException {
+        readPublic(file);
+    }
+
+    /**
      * @throws SettingException the file is no ML-KEM-1024 public key
      */
     static MLKEMPublicKeyParameters readPublic(Path file) throws IOException, SettingException {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +66,7 @@ class PlaintextNowhereIT {
     void nothingOfInternalMailShouldBeLeftInMemoryOrInFiles() throws Exception {
         try (QutEmailServerProcess process =
                 QutEmailServerProcess.on(directory.resolve("home"))
-                        .jvmOption("-XX:-DisableAttachMechanism")
+                        .jvmOption(HeapDump.ATTACHABLE)
                         .jvmOption("-XX:SoftRefLRUPolicyMSPerMB=0")
                         .jvmOption("-Dio.netty.allocator.type=unpooled")
                         .start()) {
@@ -178,33 +177,13 @@ class PlaintextNowhereIT {
 
     /** All objects that are still reachable, after a collection. */
     private Set<String> inHeapOf(QutEmailServerProcess server, Needles needles) throws Exception {
-        Path dump = directory.resolve("heap.hprof");
-        jcmd(server, "GC.run");
-        jcmd(server, "GC.run_finalization");
-        jcmd(server, "GC.heap_dump", dump.toString());
+        Path dump = HeapDump.of(server, directory);
         assertThat(HeapDump.blankScratchBuffers(dump)).isPositive();
         try (InputStream heap = Files.newInputStream(dump)) {
             return needles.in(heap);
         } finally {
             Files.delete(dump);
         }
-    }
-
-    private void jcmd(QutEmailServerProcess server, String... command) throws Exception {
-        Path output = directory.resolve("jcmd.out");
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        assertThat(jcmd).as("a JDK is needed, not only a JRE").isExecutable();
-        Process process =
-                new ProcessBuilder(
-                                Stream.concat(
-                                                Stream.of(jcmd.toString(), "" + server.pid()),
-                                                Stream.of(command))
-                                        .toList())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
     }
 
     private static Set<String> inFiles(QutEmailServerProcess server, Needles needles)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.distribution;
+package org.qutemail.server.testing;
 
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
@@ -9,25 +10,23 @@ import java.util.UUID;
  * The keys of a simulator with {@code unsafeSeedForTests}: what the operator of a key management
  * entity with an archive would hand out.
  */
-final class SeededKeys {
+public final class SeededKeys {
 
     private static final int OCTETS = 32;
-    private static final int MANY = 100_000;
 
     private SeededKeys() {}
 
-    /** The key of that id, in hexadecimal. */
-    static String key(long seed, UUID id) {
+    /** The first keys of a seed, in the order in which they are given out. */
+    public static Map<UUID, byte[]> of(long seed, long count) {
         Random random = new Random(seed);
-        for (int i = 0; i < MANY; i++) {
+        Map<UUID, byte[]> keys = new LinkedHashMap<>();
+        for (long i = 0; i < count; i++) {
             byte[] octets = new byte[OCTETS];
             random.nextBytes(octets);
             long high = random.nextLong() & 0xFFFFFFFFFFFF0FFFL | 0x4000L;
             long low = random.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
-            if (id.equals(new UUID(high, low))) {
-                return HexFormat.of().formatHex(octets);
-            }
+            keys.put(new UUID(high, low), octets);
         }
-        throw new AssertionError("not a key of the seed " + seed + ": " + id);
+        return keys;
     }
 }
