@@ -4,6 +4,7 @@ package org.qutemail.benchmarks;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.qutemail.benchmarks.e2e.EndToEnd;
+import org.qutemail.benchmarks.economy.KeyTable;
 import org.qutemail.benchmarks.memory.Memory;
 import org.qutemail.benchmarks.micro.Micro;
 import org.qutemail.benchmarks.report.Report;
@@ -15,7 +16,8 @@ import picocli.CommandLine;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures formats and keys, ours against stock James, heap, and large vaults.")
+                "Measures formats and keys, ours against stock James, heap, large vaults, and what key"
+                        + " modes cost.")
 public final class Bench implements Callable<Integer> {
 
     /** What can be measured. */
@@ -23,7 +25,8 @@ public final class Bench implements Callable<Integer> {
         micro,
         e2e,
         memory,
-        vault
+        vault,
+        keys
     }
 
     @CommandLine.Parameters(
@@ -59,6 +62,7 @@ public final class Bench implements Callable<Integer> {
                         case e2e -> EndToEnd.run(quick, seed);
                         case memory -> Memory.run(quick);
                         case vault -> new VaultSizes(quick, seed).run();
+                        case keys -> KeyTable.run(quick, seed);
                     };
             System.out.println(report);
             System.out.println("written to " + report.write(output));

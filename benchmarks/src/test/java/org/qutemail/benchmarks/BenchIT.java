@@ -22,21 +22,29 @@ class BenchIT {
         int exit =
                 new CommandLine(new Bench())
                         .execute(
-                                "micro", "e2e", "vault", "--quick", "--output", results.toString());
+                                "micro",
+                                "e2e",
+                                "vault",
+                                "keys",
+                                "--quick",
+                                "--output",
+                                results.toString());
 
         assertThat(exit).isZero();
         try (Stream<Path> files = Files.list(results)) {
             List<Path> written = files.sorted().toList();
             assertThat(written)
                     .extracting(file -> file.getFileName().toString().substring(11))
-                    .containsExactly("e2e.md", "micro.md", "vault.md");
+                    .containsExactly("e2e.md", "keys.md", "micro.md", "vault.md");
             assertThat(Files.readString(written.get(0)))
                     .contains(
                             "| delivery, 4 sessions | mails/s |", "| list of 40, envelopes | ms |")
                     .doesNotContain("NaN");
             assertThat(Files.readString(written.get(1)))
-                    .contains("| octets | openssl |", "| 1024 |", "openManyCopies");
+                    .contains("| 1 kb/s | per-recipient | step-down |", "| 100 kb/s | epoch |");
             assertThat(Files.readString(written.get(2)))
+                    .contains("| octets | openssl |", "| 1024 |", "openManyCopies");
+            assertThat(Files.readString(written.get(3)))
                     .contains("| keys | copies |", "Many to few")
                     .doesNotContain("NaN");
         }

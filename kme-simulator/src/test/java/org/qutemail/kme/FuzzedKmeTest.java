@@ -30,7 +30,9 @@ import org.qutemail.core.key.KeyRefusedException;
 import org.qutemail.core.key.KeyServiceSettings;
 import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.key.KeyUnavailableException;
+import org.qutemail.core.key.Policies;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.policy.WhenShort;
 import org.qutemail.core.source.KeyContainer;
 import org.qutemail.core.source.KmeException;
 import org.qutemail.core.vault.InMemoryKeyVault;
@@ -184,7 +186,7 @@ class FuzzedKmeTest {
                         configuration.endpoints().orElseThrow().pairs(),
                         SimulatorSetUp.PATIENCE,
                         SimulatorSetUp.PATIENCE),
-                KeyServiceSettings.standard(true, 0),
+                KeyServiceSettings.standard(true, Policies.of(0).onLow(WhenShort.DEFER).build()),
                 vault,
                 clock,
                 new SecureRandom());

@@ -50,7 +50,11 @@ class KeyServiceAgainstSimulatorTest {
         keys =
                 QkdKeyService.create(
                         SimulatorSetUp.configuration(
-                                simulator, "QKD_PREFETCH", Integer.toString(prefetch)),
+                                simulator,
+                                "QKD_PREFETCH",
+                                Integer.toString(prefetch),
+                                "QKD_POLICY_ON_LOW",
+                                "defer"),
                         vault,
                         Clock.systemUTC(),
                         new SecureRandom());

@@ -20,7 +20,10 @@ import org.qutemail.core.key.KeyPurpose;
 import org.qutemail.core.key.KeyServiceSettings;
 import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.key.KeyUnavailableException;
+import org.qutemail.core.key.Policies;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.policy.KeyPolicy;
+import org.qutemail.core.policy.WhenShort;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyState;
 
@@ -58,15 +61,21 @@ final class ServiceStage implements AutoCloseable {
             int bits,
             UnaryOperator<SimulatorConfig.Builder> simulator)
             throws Exception {
+        // No step down: what the entities do is to be seen in every single take.
+        KeyPolicy policy = Policies.of(prefetch).lowWater(0).onLow(WhenShort.DEFER).build();
+        return of(directory, clock, policy, bits, simulator);
+    }
+
+    static ServiceStage of(
+            Path directory,
+            Clock clock,
+            KeyPolicy policy,
+            int bits,
+            UnaryOperator<SimulatorConfig.Builder> simulator)
+            throws Exception {
         KeyServiceSettings settings =
                 new KeyServiceSettings(
-                        true,
-                        prefetch,
-                        bits,
-                        Duration.ofHours(1),
-                        Duration.ofHours(1),
-                        1L << 20,
-                        Duration.ofSeconds(1));
+                        true, policy, bits, Duration.ofHours(1), Duration.ofSeconds(1));
         SimulatorConfig config =
                 simulator.apply(SimulatorConfig.builder(directory).clock(clock)).build();
         return new ServiceStage(KmeSimulator.start(config), settings, clock);
@@ -125,7 +134,7 @@ final class ServiceStage implements AutoCloseable {
 
     private boolean nothingIsUnderWay() {
         KeyStatus now = keys.status();
-        boolean filled = now.highWater() == 0 || now.poolLevel() > now.lowWater();
+        boolean filled = now.highWater() == 0 || now.poolLevel() > now.highWater() / 2;
         return filled && now.issued() == simulator.issuedKeys();
     }
 

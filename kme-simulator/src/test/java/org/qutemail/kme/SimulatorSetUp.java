@@ -29,6 +29,7 @@ final class SimulatorSetUp {
         return QkdConfiguration.fromVariables(
                         name ->
                                 Set.of("QKD_PREFETCH", "QKD_SOURCE").contains(name)
+                                                || name.startsWith("QKD_POLICY_")
                                         ? variables.get(name)
                                         : null)
                 .connectedToSimulator(variables);

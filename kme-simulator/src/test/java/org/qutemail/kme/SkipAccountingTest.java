@@ -24,7 +24,9 @@ import org.qutemail.core.key.KeyPurpose;
 import org.qutemail.core.key.KeyServiceSettings;
 import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.key.KeyUnavailableException;
+import org.qutemail.core.key.Policies;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.policy.WhenShort;
 import org.qutemail.core.source.KeySource;
 import org.qutemail.core.transport.KmePair;
 import org.qutemail.core.vault.InMemoryKeyVault;
@@ -61,7 +63,8 @@ class SkipAccountingTest {
         keys =
                 QkdKeyService.over(
                         source,
-                        KeyServiceSettings.standard(true, 0),
+                        KeyServiceSettings.standard(
+                                true, Policies.of(0).onLow(WhenShort.DEFER).build()),
                         vault,
                         new SetClock(),
                         new SecureRandom());

@@ -2,6 +2,7 @@
 package org.qutemail.mailets;
 
 import java.util.List;
+import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -11,6 +12,7 @@ import org.apache.mailet.Mailet;
 import org.apache.mailet.MailetContext;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyInfo;
+import org.qutemail.core.key.KeyReason;
 import org.qutemail.core.policy.ProtectionDecision;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.policy.SealingContext;
@@ -67,11 +69,14 @@ final class OpenedDelivery {
     }
 
     /**
-     * @param key the key it travelled with, and will be stored under
+     * @param key the key it travelled with; it is stored under the same unless that has ended
+     * @param keyReason why that is not of the policy's own mode
+     * @return the key it is stored under, or would be if the recipient's rules kept it
      * @throws MessagingException the message is not in the mailbox, or not all was sent: deliver
      *     again
      */
-    void deliver(InternalMessage message, MailAddress recipient, KeyInfo key)
+    KeyInfo deliver(
+            InternalMessage message, MailAddress recipient, KeyInfo key, Optional<String> keyReason)
             throws MessagingException, KeyException, DirectoryUnavailableException {
         MailImpl copy =
                 MailImpl.builder()
@@ -80,6 +85,7 @@ final class OpenedDelivery {
                         .addRecipient(recipient)
                         .build();
         try {
+            KeyInfo stored = key;
             copy.setMessageNoCopy(Octets.message(message.octets()));
             Outcome outcome =
                     policy.run(message, recipient, guarded, () -> rules.forEach(r -> run(r, copy)));
@@ -88,9 +94,10 @@ final class OpenedDelivery {
                     copy.setRecipients(List.of(recipient));
                 }
                 if (!copy.getRecipients().isEmpty()) {
-                    append(copy, message, recipient, key);
+                    stored = append(copy, message, recipient, key, keyReason);
                 }
                 outcome.send(real);
+                return stored;
             } finally {
                 outcome.dispose();
             }
@@ -116,8 +123,16 @@ final class OpenedDelivery {
         }
     }
 
-    private void append(MailImpl copy, InternalMessage message, MailAddress recipient, KeyInfo key)
+    private KeyInfo append(
+            MailImpl copy,
+            InternalMessage message,
+            MailAddress recipient,
+            KeyInfo travelled,
+            Optional<String> keyReason)
             throws MessagingException, KeyException {
+        KeyInfo key = sealedMails.toStore(travelled, message);
+        Optional<String> reason =
+                key.equals(travelled) ? keyReason : Optional.of(KeyReason.KEY_ENDED.token());
         SealingContext origin =
                 SealingContext.sealed(key.id(), ProtectionDecision.INTERNAL.token());
         if (storage == SealedStorage.CMS) {
@@ -127,7 +142,7 @@ final class OpenedDelivery {
             origin = SealingContext.plain(STORED_AS_CMS);
         }
         LocalMailboxDelivery.addDeliveredTo(copy);
-        LocalMailboxDelivery.addHeader(copy, recipient, HEADER, headerValue(key));
+        LocalMailboxDelivery.addHeader(copy, recipient, HEADER, headerValue(key, reason));
         try {
             mailboxes
                     .dispatcher(origin)
@@ -135,12 +150,19 @@ final class OpenedDelivery {
                     .mailetContext(guarded)
                     .build()
                     .dispatch(copy);
+            return key;
         } catch (RuntimeException e) {
             throw new MessagingException("not stored", e);
         }
     }
 
-    private static String headerValue(KeyInfo key) {
-        return "sealed; key-id=" + key.id() + "; source=" + (key.simulated() ? "SIMULATED" : "kme");
+    private static String headerValue(KeyInfo key, Optional<String> reason) {
+        return "sealed; key-id="
+                + key.id()
+                + "; source="
+                + (key.simulated() ? "SIMULATED" : "kme")
+                + "; mode="
+                + key.mode().token()
+                + reason.map(why -> "; reason=" + why).orElse("");
     }
 }

@@ -19,6 +19,7 @@ import org.apache.mailet.Mailet;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyInfo;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.mailets.guard.Destinations;
 import org.qutemail.mailets.guard.ExternalForward;
@@ -62,9 +63,10 @@ import org.slf4j.LoggerFactory;
  * server did not seal</td></tr>
  * </table>
  *
- * <p>Reads {@code org.qutemail.sealed-key} and {@code org.qutemail.redirects}; reads and writes
- * {@code org.qutemail.attempts} and {@code org.qutemail.waiting-since}. Counts {@code
- * qutemail.delivery.delivered}, {@code .replayed}, {@code .waiting}, {@code .refused}.
+ * <p>Reads {@code org.qutemail.sealed-key}, {@code org.qutemail.key-reason} and {@code
+ * org.qutemail.redirects}; reads and writes {@code org.qutemail.attempts} and {@code
+ * org.qutemail.waiting-since}. Counts {@code qutemail.delivery.delivered}, {@code .replayed},
+ * {@code .waiting}, {@code .refused}.
  *
  * <pre>{@code
  * <processor state="qkd-delivery">
@@ -223,14 +225,16 @@ public class QkdDelivery extends GenericMailet {
             count("replayed");
             return;
         }
-        delivery.deliver(opened.message(), recipient, opened.key());
+        KeyInfo key =
+                delivery.deliver(opened.message(), recipient, opened.key(), opened.keyReason());
         replays.record(id);
         LOGGER.info(
-                "delivered mail={} recipient={} key={} source={}",
+                "delivered mail={} recipient={} key={} source={} mode={}",
                 mail.getName(),
                 recipient.asString(),
-                opened.key().id(),
-                opened.key().origin());
+                key.id(),
+                key.origin(),
+                key.mode().token());
         count("delivered");
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
+import org.apache.james.core.Username;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.mailet.AttributeUtils;
@@ -17,6 +18,8 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyGrant;
+import org.qutemail.core.key.KeyUnavailableException;
 import org.qutemail.core.policy.ProtectionDecision;
 import org.qutemail.mailets.guard.Notices;
 import org.qutemail.mailets.guard.Octets;
@@ -31,6 +34,10 @@ import org.slf4j.LoggerFactory;
  * this processor; it is never handed on unsealed, and never to an error processor. When it has
  * waited too long its sender gets a notice without content. Mail that {@code InternalMail} could
  * not decide about waits likewise and goes back to be decided.
+ *
+ * <p>The key policy of {@code qkd.xml} says how many keys a mail gets. With a key for each
+ * recipient it goes on as one mail for each of them. When there is no key and the policy says to
+ * bounce, its sender gets the notice at once.
  *
  * <p>Of mails above 1 MiB only so many at once as {@code <maxConcurrentLarge>} in {@code qkd.xml}
  * says; the others wait for their turn.
@@ -49,8 +56,11 @@ import org.slf4j.LoggerFactory;
  * </table>
  *
  * <p>Reads {@code org.qutemail.decisions}; reads and writes {@code org.qutemail.attempts} and
- * {@code org.qutemail.waiting-since}; writes {@code org.qutemail.sealed-key}. Counts {@code
- * qutemail.seal.sealed}, {@code .waiting}, {@code .given-up}.
+ * {@code org.qutemail.waiting-since}; writes {@code org.qutemail.sealed-key} and {@code
+ * org.qutemail.key-reason}. Counts messages in {@code qutemail.seal.sealed}, {@code .waiting},
+ * {@code .given-up}, {@code .bounced}, and those sealed by the mode of their keys in {@code
+ * qutemail.seal.mode.per-recipient}, {@code .per-message}, {@code .epoch} and, when that is not the
+ * policy's own, in {@code qutemail.seal.stepped-down}.
  *
  * <pre>{@code
  * <processor state="qkd-seal">
@@ -118,35 +128,51 @@ public class QkdSeal extends GenericMailet {
 
     private void seal(Mail mail) throws MessagingException {
         try {
-            SealedMails.Sealed sealed =
-                    sealedMails.seal(
-                            Octets.of(mail.getMessage()),
-                            mail.getMaybeSender(),
-                            mail.getRecipients());
-            SealedMails.replace(mail, sealed);
-            Waiting.arrived(mail);
-            mail.setState(deliveryProcessor);
-            LOGGER.info("sealed mail={} key={}", mail.getName(), sealed.keyId());
-            metrics.generate("qutemail.seal.sealed").increment();
+            byte[] message = Octets.of(mail.getMessage());
+            KeyGrant grant =
+                    sealedMails.take(
+                            message,
+                            mail.getRecipients(),
+                            QkdAttributes.submitter(mail).map(Username::asString));
+            SealedParts parts = new SealedParts(sealedMails, waiting, deliveryProcessor);
+            parts.handOn(mail, message, grant);
+            count("sealed");
+            count("mode." + grant.mode().token());
+            if (grant.reason().steppedDown()) {
+                count("stepped-down");
+            }
+        } catch (KeyUnavailableException e) {
+            if (e.bounces()) {
+                LOGGER.error("mail={} is bounced: {}", mail.getName(), e.getMessage());
+                count("bounced");
+                tell(mail, "The server has no key to protect it with at present.");
+                mail.setState(Mail.GHOST);
+            } else {
+                wait(mail, mail.getState(), e.getMessage());
+            }
         } catch (KeyException e) {
             wait(mail, mail.getState(), e.getMessage());
         }
+    }
+
+    private void count(String outcome) {
+        metrics.generate("qutemail.seal." + outcome).increment();
+    }
+
+    private void tell(Mail mail, String reason) throws MessagingException {
+        new Notices(getMailetContext().getPostmaster(), clock)
+                .sendNotDelivered(getMailetContext(), mail, mail.getRecipients(), reason);
     }
 
     private void wait(Mail mail, String processor, String why) throws MessagingException {
         Optional<Duration> delay = waiting.putOff(mail, mail.getRecipients(), processor);
         if (delay.isPresent()) {
             LOGGER.warn("mail={} waits {} to be sealed: {}", mail.getName(), delay.get(), why);
-            metrics.generate("qutemail.seal.waiting").increment();
+            count("waiting");
         } else {
             LOGGER.error("mail={} is given up, it was never sealed: {}", mail.getName(), why);
-            metrics.generate("qutemail.seal.given-up").increment();
-            new Notices(getMailetContext().getPostmaster(), clock)
-                    .sendNotDelivered(
-                            getMailetContext(),
-                            mail,
-                            mail.getRecipients(),
-                            "The server had no key to protect it with for too long.");
+            count("given-up");
+            tell(mail, "The server had no key to protect it with for too long.");
         }
         mail.setState(Mail.GHOST);
     }

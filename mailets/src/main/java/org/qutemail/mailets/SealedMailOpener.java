@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailets;
 
+import java.util.Optional;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
@@ -39,8 +40,14 @@ public final class SealedMailOpener {
      * @param cms hash of the sealed octets, see {@link DeliveryId}
      * @param message what was sealed
      * @param key what it was sealed with
+     * @param keyReason why the key is not of the policy's own mode; empty: it is
      */
-    record Opened(String cms, QkdEnvelope envelope, InternalMessage message, KeyInfo key) {
+    record Opened(
+            String cms,
+            QkdEnvelope envelope,
+            InternalMessage message,
+            KeyInfo key,
+            Optional<String> keyReason) {
 
         /** Whether the sender sealed it for this recipient. */
         boolean isFor(MailAddress recipient) {
@@ -89,7 +96,8 @@ public final class SealedMailOpener {
                                 content.message(),
                                 redirects(mail),
                                 mail.getState()),
-                        key.info());
+                        key.info(),
+                        QkdAttributes.string(mail, QkdAttributes.KEY_REASON));
             }
         } catch (KeyRefusedException | SealException e) {
             throw new RefusedException(e.getMessage());

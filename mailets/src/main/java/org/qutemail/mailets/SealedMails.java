@@ -8,8 +8,12 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.inject.Inject;
@@ -21,9 +25,12 @@ import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyGrant;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.key.KeyInfo;
 import org.qutemail.core.key.KeyMaterial;
-import org.qutemail.core.key.KeyPurpose;
+import org.qutemail.core.key.KeyReason;
+import org.qutemail.core.key.KeyRequest;
 import org.qutemail.core.key.KeyService;
 import org.qutemail.core.seal.cms.CmsMime;
 import org.qutemail.core.seal.cms.CmsSealer;
@@ -55,16 +62,36 @@ public final class SealedMails {
     record Sealed(KeyId keyId, byte[] octets) {}
 
     /**
-     * Seals a message that has not been sealed before.
+     * Takes the keys for one message, as the key policy gives them.
      *
-     * @param message header and body; forged envelope fields are left out
-     * @param recipients the only ones it will be delivered to
+     * @param user whose budget it goes by; empty: nobody's
      * @throws KeyException no key to be had, or not now
      */
-    Sealed seal(byte[] message, MaybeSender sender, Collection<MailAddress> recipients)
+    KeyGrant take(byte[] message, Collection<MailAddress> recipients, Optional<String> user)
             throws KeyException {
-        KeyId key = keys.take(KeyPurpose.DELIVERY).id();
-        return seal(key, UUID.randomUUID(), message, sender, recipients);
+        return keys.take(KeyRequest.delivery(recipients.size(), message.length, user));
+    }
+
+    /**
+     * Who gets the message under which key: each key its recipients, together all of them.
+     *
+     * @param grant for that many recipients
+     */
+    static Map<KeyInfo, List<MailAddress>> shares(
+            KeyGrant grant, Collection<MailAddress> recipients) {
+        Map<KeyInfo, List<MailAddress>> shares = new LinkedHashMap<>();
+        if (grant.keys().size() == 1) {
+            shares.put(grant.keys().get(0), List.copyOf(recipients));
+        } else {
+            Iterator<MailAddress> each = recipients.iterator();
+            grant.keys().forEach(key -> shares.put(key, List.of(each.next())));
+        }
+        return shares;
+    }
+
+    /** {@link KeyService#toStore}. */
+    KeyInfo toStore(KeyInfo travelled, InternalMessage message) throws KeyException {
+        return keys.toStore(travelled, message.octets().length);
     }
 
     /**
@@ -77,7 +104,15 @@ public final class SealedMails {
         return seal(key, message.id(), message.octets(), message.sender(), List.of(recipient));
     }
 
-    private Sealed seal(
+    /**
+     * Seals a message.
+     *
+     * @param id of the message, the same under each of its keys
+     * @param message header and body; forged envelope fields are left out
+     * @param recipients the only ones it will be delivered to
+     * @throws KeyException the key cannot be had now, or may not be used
+     */
+    Sealed seal(
             KeyId keyId,
             UUID id,
             byte[] message,
@@ -118,19 +153,33 @@ public final class SealedMails {
     }
 
     /**
-     * A new sealed mail of an open message, for other mailboxes: it went round once more.
+     * New sealed mails of an open message, for other mailboxes: it went round once more. On
+     * nobody's budget: its sender did not ask for it.
      *
-     * @param processor where it is to be delivered
+     * @param processor where they are to be delivered
+     * @return one for each key
      */
-    Mail reseal(InternalMessage message, Collection<MailAddress> recipients, String processor)
+    List<Mail> reseal(InternalMessage message, Collection<MailAddress> recipients, String processor)
             throws KeyException, MessagingException {
-        KeyId key = keys.take(KeyPurpose.DELIVERY).id();
+        KeyGrant grant = take(message.octets(), recipients, Optional.empty());
+        List<Mail> mails = new ArrayList<>();
+        for (Map.Entry<KeyInfo, List<MailAddress>> share : shares(grant, recipients).entrySet()) {
+            Mail mail = reseal(message, share.getKey().id(), share.getValue(), processor);
+            noteReason(mail, grant.reason());
+            mails.add(mail);
+        }
+        return mails;
+    }
+
+    private Mail reseal(
+            InternalMessage message, KeyId key, List<MailAddress> recipients, String processor)
+            throws KeyException, MessagingException {
         Sealed sealed = seal(key, message.id(), message.octets(), message.sender(), recipients);
         MailImpl mail =
                 MailImpl.builder()
                         .name(MailImpl.getId())
                         .sender(message.sender())
-                        .addRecipients(List.copyOf(recipients))
+                        .addRecipients(recipients)
                         .state(processor)
                         .addAttribute(
                                 new Attribute(
@@ -151,6 +200,14 @@ public final class SealedMails {
         mail.setAttribute(
                 new Attribute(
                         QkdAttributes.SEALED_KEY, AttributeValue.of(sealed.keyId().toString())));
+    }
+
+    /** Records with a sealed mail why its key is not of the policy's own mode. */
+    static void noteReason(Mail mail, KeyReason reason) {
+        if (reason != KeyReason.POLICY) {
+            mail.setAttribute(
+                    new Attribute(QkdAttributes.KEY_REASON, AttributeValue.of(reason.token())));
+        }
     }
 
     /** The key a mail was marked as sealed with; empty: this server did not seal it. */

@@ -8,6 +8,7 @@ import static org.qutemail.matchers.Directory.BOB;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
@@ -20,6 +21,7 @@ import org.apache.mailet.Mail;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.qutemail.core.key.KeyPurpose;
 import org.qutemail.core.policy.AppendOrigin;
 import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.SealingContext;
@@ -172,6 +174,8 @@ class PipelineTest {
         SealedMails.Sealed captured =
                 new SealedMails(pipeline.keys, pipeline.clock)
                         .seal(
+                                pipeline.keys.take(KeyPurpose.DELIVERY).id(),
+                                UUID.randomUUID(),
                                 TestMails.MESSAGE,
                                 unauthenticated(OUTSIDE).getMaybeSender(),
                                 List.of(new MailAddress(BOB.asString())));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.key.KeyMode;
+import org.qutemail.core.key.KeyReason;
 import org.qutemail.core.policy.AppendOrigin;
 import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.SealedStorage;
@@ -84,7 +87,8 @@ class QkdDeliveryTest {
                                                 "Delivered-To: " + user.asString(),
                                                 "X-QKD-Protection: sealed; key-id="
                                                         + keyId
-                                                        + "; source=SIMULATED");
+                                                        + "; source=SIMULATED"
+                                                        + "; mode=per-message");
                             });
         }
         assertThat(mail.getState()).isEqualTo(Mail.GHOST);
@@ -92,6 +96,48 @@ class QkdDeliveryTest {
         assertThat(mailboxes.origins())
                 .hasSize(2)
                 .containsOnly(SealingContext.sealed(key(mail), "internal"));
+    }
+
+    @Test
+    void serviceShouldTellInTheFieldThatTheKeyWasSteppedDownToAnEpoch() throws Exception {
+        keys.give(KeyMode.EPOCH, KeyReason.LOW_WATER);
+
+        testee.service(sealed(BOB));
+
+        assertThat(mailboxes.inbox(BOB).get(0)).contains("; mode=epoch; reason=low-water\r\n");
+    }
+
+    @Test
+    void serviceShouldStoreUnderTheEpochsKeyWhenTheMessagesOwnHasEndedOnTheWay() throws Exception {
+        Mail mail = sealed(BOB);
+        keys.end(key(mail));
+
+        testee.service(mail);
+
+        SealingContext stored = mailboxes.origins().iterator().next();
+        assertThat(stored.keyId()).isPresent().isNotEqualTo(Optional.of(key(mail)));
+        assertThat(mailboxes.inbox(BOB).get(0))
+                .contains("key-id=" + stored.keyId().get(), "; mode=epoch; reason=key-ended\r\n");
+    }
+
+    @Test
+    void eachRecipientShouldGetACopyUnderAnOwnKeyWhenThePolicySaysSo() throws Exception {
+        keys.give(KeyMode.PER_RECIPIENT, KeyReason.POLICY);
+        Mail last = sealed(BOB, CAROL);
+        Mail first = takeFromSpool();
+
+        testee.service(first);
+        testee.service(last);
+
+        assertThat(mailboxes.origins()).hasSize(2);
+        assertThat(mailboxes.inbox(BOB))
+                .singleElement()
+                .asString()
+                .contains("key-id=" + key(first), "; mode=per-recipient");
+        assertThat(mailboxes.inbox(CAROL))
+                .singleElement()
+                .asString()
+                .contains("key-id=" + key(last), "; mode=per-recipient");
     }
 
     @Test

@@ -8,12 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.qutemail.core.key.FixedKeyService;
+import org.qutemail.core.key.KeyMode;
+import org.qutemail.core.key.KeyReason;
+import org.qutemail.core.key.KeyRequest;
 import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.seal.cms.CmsMime;
 import org.qutemail.core.seal.cms.CmsOpener;
@@ -123,6 +127,72 @@ class QkdSealTest {
         assertThat(spool.text())
                 .contains(BOB, "Date: Fri, 27 Nov 2026 12:00:00 +0000")
                 .doesNotContain(TestMails.SUBJECT, TestMails.BODY);
+    }
+
+    @Test
+    void serviceShouldMakeOneMailForEachRecipientWhenEachHasAnOwnKey() throws Exception {
+        keys.give(KeyMode.PER_RECIPIENT, KeyReason.POLICY);
+        Mail last = TestMails.submitted("qkd-seal", BOB, "carol@home.test", "alice@home.test");
+
+        testee.service(last);
+
+        List<Mail> mails = new ArrayList<>(spool.mails());
+        mails.add(last);
+        List<String> served = new ArrayList<>();
+        List<Object> keyIds = new ArrayList<>();
+        for (Mail mail : mails) {
+            assertThat(mail.getState()).isEqualTo("qkd-delivery");
+            assertThat(Spool.text(mail)).doesNotContain(TestMails.SUBJECT, TestMails.BODY);
+            assertThat(QkdAttributes.submitter(mail)).contains(Directory.ALICE);
+            byte[] cms = CmsMime.extract(Octets.of(mail.getMessage()));
+            keyIds.add(new CmsOpener().keyId(cms));
+            QkdEnvelope.Enveloped opened = QkdEnvelope.parse(new CmsOpener().open(cms, keys));
+            assertThat(opened.message()).isEqualTo(TestMails.MESSAGE);
+            // Nobody learns of the others, who may be blind copies.
+            assertThat(mail.getRecipients())
+                    .extracting(MailAddress::asString)
+                    .isEqualTo(opened.envelope().recipients());
+            served.addAll(opened.envelope().recipients());
+        }
+        assertThat(served).containsExactly(BOB, "carol@home.test", "alice@home.test");
+        assertThat(keyIds).doesNotHaveDuplicates();
+        assertThat(metrics.countFor("qutemail.seal.mode.per-recipient")).isEqualTo(1);
+    }
+
+    @Test
+    void serviceShouldRecordThatItSteppedDown() throws Exception {
+        keys.give(KeyMode.EPOCH, KeyReason.LOW_WATER);
+        Mail mail = TestMails.submitted("qkd-seal", BOB);
+
+        testee.service(mail);
+
+        assertThat(QkdAttributes.string(mail, QkdAttributes.KEY_REASON)).contains("low-water");
+        assertThat(metrics.countFor("qutemail.seal.mode.epoch")).isEqualTo(1);
+        assertThat(metrics.countFor("qutemail.seal.stepped-down")).isEqualTo(1);
+    }
+
+    @Test
+    void serviceShouldAskForAKeyOnTheBudgetOfTheUserWhoSubmitted() throws Exception {
+        testee.service(TestMails.submitted("qkd-seal", BOB, "carol@home.test"));
+
+        assertThat(keys.requests())
+                .containsExactly(
+                        KeyRequest.delivery(
+                                2, TestMails.MESSAGE.length, Optional.of("alice@home.test")));
+    }
+
+    @Test
+    void serviceShouldTellTheSenderAtOnceWhenThePolicyIsNotToWait() throws Exception {
+        keys.unavailable(true).bouncing(true);
+        Mail mail = TestMails.submitted("qkd-seal", BOB);
+
+        testee.service(mail);
+
+        assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        assertThat(takeFromSpool().getRecipients())
+                .containsExactly(new MailAddress("alice@home.test"));
+        assertThat(spool.text()).doesNotContain(TestMails.SUBJECT, TestMails.BODY);
+        assertThat(metrics.countFor("qutemail.seal.bounced")).isEqualTo(1);
     }
 
     @Test

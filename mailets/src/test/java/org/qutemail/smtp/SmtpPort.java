@@ -28,6 +28,8 @@ import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.apache.james.smtpserver.netty.SMTPServer;
 import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
 import org.apache.james.user.api.UsersRepository;
+import org.qutemail.core.key.FixedKeyService;
+import org.qutemail.core.key.KeyService;
 import org.qutemail.mailets.Shipped;
 import org.qutemail.matchers.Directory;
 
@@ -50,6 +52,20 @@ final class SmtpPort implements AutoCloseable {
             Directory directory,
             MemoryMailQueueFactory queues)
             throws Exception {
+        this(name, without, keystore, directory, queues, new FixedKeyService());
+    }
+
+    /**
+     * @param keys whose budgets hold
+     */
+    SmtpPort(
+            String name,
+            String without,
+            Path keystore,
+            Directory directory,
+            MemoryMailQueueFactory queues,
+            KeyService keys)
+            throws Exception {
         Configuration where =
                 Configuration.builder()
                         .workingDirectory(keystore.getParent().toString())
@@ -70,6 +86,7 @@ final class SmtpPort implements AutoCloseable {
                                 b ->
                                         b.bind(RecipientRewriteTable.class)
                                                 .toInstance(directory.rewrites))
+                        .put(b -> b.bind(KeyService.class).toInstance(keys))
                         .put(b -> b.bind(CanSendFrom.class).toInstance(directory.canSendFrom))
                         .put(
                                 b ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import org.apache.commons.net.smtp.SMTPSClient;
 import org.apache.james.queue.api.MailQueueFactory;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.matchers.Directory;
 import org.qutemail.matchers.QkdAttributes;
 
@@ -210,8 +212,27 @@ class SmtpPortsTest {
         assertReply(client, "MAIL FROM:<alice@home.test>", "451 4.3.0");
     }
 
+    @Test
+    void submissionShouldSayWhenThereAreKeysAgainWhenTheUsersBudgetIsSpent() throws Exception {
+        FixedKeyService keys = new FixedKeyService();
+        keys.spent("alice@home.test", Duration.ofSeconds(61));
+        try (SmtpPort port = new SmtpPort("smtp-msa", null, keystore, users, queues, keys)) {
+            SMTPSClient client = authenticated(port);
+            assertReply(client, "MAIL FROM:<alice@home.test>", "250");
+
+            assertReply(client, "RCPT TO:<bob@home.test>", "450 4.7.0");
+            assertThat(client.getReplyString()).contains("key budget", "in 2 minutes");
+            // Mail to the outside takes no keys.
+            assertReply(client, "RCPT TO:<someone@elsewhere.test>", "250");
+        }
+    }
+
     private SMTPSClient authenticated() throws IOException {
-        SMTPSClient client = submission.connect(false);
+        return authenticated(submission);
+    }
+
+    private static SMTPSClient authenticated(SmtpPort port) throws IOException {
+        SMTPSClient client = port.connect(false);
         client.execTLS();
         client.sendCommand("EHLO client.test");
         assertReply(client, "AUTH PLAIN " + CREDENTIALS, "235");

@@ -42,6 +42,9 @@ public final class QkdAttributes {
     /** String: the id of the key this mail is sealed with. Its message is our CMS form. */
     public static final AttributeName SEALED_KEY = AttributeName.of("org.qutemail.sealed-key");
 
+    /** String: why that key is of another mode than the policy's own; absent when it is not. */
+    public static final AttributeName KEY_REASON = AttributeName.of("org.qutemail.key-reason");
+
     /** Integer: how often sealing or delivery of this mail was put off. */
     public static final AttributeName ATTEMPTS = AttributeName.of("org.qutemail.attempts");
 

@@ -6,19 +6,22 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.qutemail.core.key.EntityStatus;
+import org.qutemail.core.key.KeyForecast;
+import org.qutemail.core.key.KeyMode;
 import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.core.source.Credentials;
 
 /**
  * Shows {@link KeyStatus} among the server's metrics, under {@code qutemail.keys}. Entities are
- * numbered from 1 in the order of their URLs: {@code submit1}, {@code store1}. Days that are not
- * known yet are NaN.
+ * numbered from 1 in the order of their URLs: {@code submit1}, {@code store1}. What is not known
+ * yet is NaN.
  */
 final class KeyGauges {
 
@@ -46,6 +49,7 @@ final class KeyGauges {
         register("unaccounted", KeyStatus::unaccounted);
         register("reachable", status -> status.reachable() ? 1 : 0);
         register("certificateDays", this::fewestDays);
+        registerEconomy();
         int[] numbers = new int[EntityStatus.Role.values().length];
         List<EntityStatus> entities = keys.get().entities();
         for (int i = 0; i < entities.size(); i++) {
@@ -53,6 +57,31 @@ final class KeyGauges {
             String name = role == EntityStatus.Role.SUBMIT ? "submit" : "store";
             registerEntity(name + ++numbers[role.ordinal()] + ".", i);
         }
+    }
+
+    private void registerEconomy() {
+        register("lowWater", KeyStatus::lowWater);
+        register("low", status -> status.economy().low() ? 1 : 0);
+        for (KeyMode mode : KeyMode.values()) {
+            register(
+                    "messages." + mode.token(),
+                    status -> status.economy().messages().getOrDefault(mode, 0L));
+        }
+        register("steppedDown", status -> status.economy().steppedDown());
+        register("deferred", status -> status.economy().deferred());
+        register("overBudget", status -> status.economy().overBudget());
+        register("epochMessages", status -> status.economy().epochMessages());
+        register("epochOctets", status -> status.economy().epochOctets());
+        registerForecast("refillPerHour", KeyForecast::refillPerHour);
+        registerForecast("consumptionPerHour", KeyForecast::consumptionPerHour);
+        registerForecast("demandPerHour", KeyForecast::demandPerHour);
+        registerForecast("plannedPerHour", KeyForecast::plannedPerHour);
+        registerForecast("planShare", KeyForecast::planShare);
+        registerForecast("hoursLeft", KeyForecast::hoursLeft);
+    }
+
+    private void registerForecast(String name, Function<KeyForecast, OptionalDouble> value) {
+        register(name, status -> value.apply(status.economy().forecast()).orElse(Double.NaN));
     }
 
     private void registerEntity(String name, int index) {

@@ -101,6 +101,11 @@ final class AppendScope {
         return copy;
     }
 
+    /** Whether the copy of this message has been made. */
+    synchronized boolean has(MessageId id) {
+        return copies.containsKey(id);
+    }
+
     private synchronized void confirm() {
         for (NewCopy copy : copies.values()) {
             copy.close();

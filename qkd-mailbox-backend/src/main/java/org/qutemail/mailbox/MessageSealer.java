@@ -13,8 +13,8 @@ import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
-import org.qutemail.core.key.KeyPurpose;
 import org.qutemail.core.key.KeyRefusedException;
+import org.qutemail.core.key.KeyRequest;
 import org.qutemail.core.key.KeyService;
 import org.qutemail.core.seal.RecordPart;
 import org.slf4j.Logger;
@@ -62,7 +62,14 @@ final class MessageSealer {
                     ? new UnmarkedMessage(message)
                     : message;
         }
-        return seal(message, copy(message.getMessageId(), decision, scope));
+        boolean begun = scope.has(message.getMessageId());
+        NewCopy copy =
+                copy(message.getMessageId(), decision, scope, message.getFullContentOctets());
+        if (begun && decision.keyId().isEmpty()) {
+            // Its attachments came first, and no more than their size was known then.
+            service.sealed(copy.ref().keyId(), message.getFullContentOctets());
+        }
+        return seal(message, copy);
     }
 
     private static MessageAddresses addresses(MailboxMessage message) {
@@ -73,17 +80,23 @@ final class MessageSealer {
         }
     }
 
-    /** The copy that a message and its attachments are sealed with. */
-    NewCopy copy(MessageId id, AppendDecision decision, AppendScope scope) throws MailboxException {
-        return scope.copyFor(id, () -> make(layout.contexts().create(id), decision));
+    /**
+     * The copy that a message and its attachments are sealed with.
+     *
+     * @param octets what is known of the size when the copy is made
+     */
+    NewCopy copy(MessageId id, AppendDecision decision, AppendScope scope, long octets)
+            throws MailboxException {
+        return scope.copyFor(id, () -> make(layout.contexts().create(id), decision, octets));
     }
 
-    private NewCopy make(byte[] context, AppendDecision decision) throws MailboxException {
+    private NewCopy make(byte[] context, AppendDecision decision, long octets)
+            throws MailboxException {
         try {
             KeyId keyId =
                     decision.keyId().isPresent()
                             ? decision.keyId().get()
-                            : service.take(KeyPurpose.CLIENT).id();
+                            : service.take(KeyRequest.client(octets)).keys().get(0).id();
             CopyRef ref = new CopyRef(keyId, context);
             try {
                 return new NewCopy(ref, service.createCopy(ref), true);

@@ -3,6 +3,7 @@ package org.qutemail.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -91,7 +92,8 @@ final class SealedAttachmentMapper implements AttachmentMapper {
             AppendDecision decision,
             AppendScope scope)
             throws MailboxException {
-        NewCopy copy = sealing.sealer().copy(owner, decision, scope);
+        long octets = attachments.stream().mapToLong(SealedAttachmentMapper::size).sum();
+        NewCopy copy = sealing.sealer().copy(owner, decision, scope, octets);
         List<SealedAttachment> sealed = new ArrayList<>(attachments.size());
         try {
             for (ParsedAttachment attachment : attachments) {
@@ -101,6 +103,14 @@ final class SealedAttachmentMapper implements AttachmentMapper {
         } catch (IOException | RuntimeException e) {
             sealed.forEach(SealedAttachment::close);
             throw SealingFailures.notSealed(e);
+        }
+    }
+
+    private static long size(ParsedAttachment attachment) {
+        try {
+            return attachment.getContent().size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -23,6 +23,7 @@ import org.apache.james.metrics.api.Gauge;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.junit.jupiter.api.Test;
 import org.qutemail.core.key.BreakerState;
+import org.qutemail.core.key.Economies;
 import org.qutemail.core.key.EntityStatus;
 import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.source.Credentials;
@@ -31,7 +32,7 @@ import org.qutemail.core.source.Credentials;
 class KeyGaugesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
-    private static final Pattern NAME = Pattern.compile("qutemail\\.keys\\.[\\w.]+");
+    private static final Pattern NAME = Pattern.compile("qutemail\\.keys\\.[\\w.-]+");
 
     private final Map<String, Gauge<?>> gauges = new TreeMap<>();
 
@@ -78,7 +79,8 @@ class KeyGaugesTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of(entities));
+                        List.of(entities),
+                        Economies.low());
         new KeyGauges(registry, () -> status, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -95,6 +97,17 @@ class KeyGaugesTest {
         assertThat(value("burnt")).isEqualTo(9L);
         assertThat(value("lost")).isEqualTo(4L);
         assertThat(value("unaccounted")).isEqualTo(-2L);
+        assertThat(value("low")).isEqualTo(1);
+        assertThat(value("messages.per-message")).isEqualTo(5L);
+        assertThat(value("messages.epoch")).isEqualTo(2L);
+        assertThat(value("messages.per-recipient")).isEqualTo(0L);
+        assertThat(value("steppedDown")).isEqualTo(1L);
+        assertThat(value("deferred")).isEqualTo(3L);
+        assertThat(value("overBudget")).isEqualTo(4L);
+        assertThat(value("refillPerHour")).isEqualTo(100.0);
+        assertThat(value("demandPerHour")).isEqualTo(400.0);
+        assertThat(value("planShare")).isEqualTo(4.0);
+        assertThat(value("hoursLeft")).isEqualTo(0.5);
         assertThat(value("reachable")).isEqualTo(1);
         assertThat(value("certificateDays")).isEqualTo(Double.NaN);
     }
@@ -125,8 +138,10 @@ class KeyGaugesTest {
         register(
                 entity(EntityStatus.Role.SUBMIT, BreakerState.CLOSED, Optional.empty()),
                 entity(EntityStatus.Role.STORE, BreakerState.CLOSED, Optional.empty()));
+        Path docs = Path.of(System.getProperty("qutemail.basedir"), "docs");
         String manual =
-                Files.readString(Path.of(System.getProperty("qutemail.basedir"), "docs", "kme.md"));
+                Files.readString(docs.resolve("kme.md"))
+                        + Files.readString(docs.resolve("key-policy.md"));
         Set<String> named = new TreeSet<>();
         Matcher matcher = NAME.matcher(manual);
         while (matcher.find()) {

@@ -15,8 +15,10 @@ import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
 import org.qutemail.core.key.BreakerState;
 import org.qutemail.core.key.EntityStatus;
+import org.qutemail.core.key.KeyEconomy;
 import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.policy.WhenShort;
 import org.qutemail.core.source.Credentials;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -25,9 +27,9 @@ import reactor.core.publisher.Mono;
  * Whether internal mail can be sealed now, and whether that will last.
  *
  * <p>Degraded: an entity does not answer, but keys come from another one or are left; none was
- * fetched yet; what was issued and what the vault has do not add up; a certificate ends within
- * {@value #WARNING_DAYS} days; changed certificate files cannot be used. Unhealthy: no key is left,
- * internal mail waits.
+ * fetched yet; the pool is at low water; what was issued and what the vault has do not add up; a
+ * certificate ends within {@value #WARNING_DAYS} days; changed certificate files cannot be used.
+ * Unhealthy: no key is left, internal mail waits.
  */
 public final class KeyHealthCheck implements HealthCheck {
 
@@ -84,6 +86,9 @@ public final class KeyHealthCheck implements HealthCheck {
                                     : " keys in the vault were never issued")
                             + ", see docs/vault.md");
         }
+        if (status.economy().low()) {
+            worries.add(low(status));
+        }
         for (EntityStatus entity : status.entities()) {
             if (entity.breaker() != BreakerState.CLOSED && status.reachable()) {
                 worries.add("away: " + entity.lastError().orElse(entity.name()));
@@ -93,6 +98,22 @@ public final class KeyHealthCheck implements HealthCheck {
         return worries.isEmpty()
                 ? Result.healthy(NAME)
                 : Result.degraded(NAME, String.join("; ", worries));
+    }
+
+    private static String low(KeyStatus status) {
+        KeyEconomy economy = status.economy();
+        String what =
+                economy.policy().onLow() == WhenShort.STEP_DOWN
+                        ? "mail is sealed under epoch keys"
+                        : "internal mail waits";
+        return "keys are low, "
+                + status.poolLevel()
+                + " ready and low water "
+                + status.lowWater()
+                + ": "
+                + what
+                + "; see that the links make more keys, or set policy.mode epoch, see"
+                + " docs/key-policy.md";
     }
 
     private void certificates(EntityStatus entity, List<String> worries) {

@@ -9,12 +9,16 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import javax.inject.Inject;
 import javax.inject.Provider;
 import org.apache.james.webadmin.Constants;
 import org.apache.james.webadmin.Routes;
 import org.qutemail.core.key.EntityStatus;
+import org.qutemail.core.key.KeyEconomy;
+import org.qutemail.core.key.KeyForecast;
+import org.qutemail.core.key.KeyMode;
 import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.core.source.Credentials;
@@ -26,13 +30,18 @@ import spark.Service;
  *
  * <p>{@code simulated}, {@code pool_level}, {@code low_water}, {@code high_water}, {@code issued},
  * {@code stored}, {@code burnt}, {@code lost}, {@code unaccounted}, {@code reachable}, {@code
- * last_error}, {@code last_error_at}, {@code last_success}; see {@link KeyStatus}. {@code entities}
- * has one object for each entity: {@code name}, {@code role} ({@code submit}, {@code store}),
- * {@code identity}, {@code breaker} ({@code closed}, {@code half_open}, {@code open}), the three
- * {@code last_} members, {@code certificate_end} and {@code certificate_days} of our certificate,
- * {@code entity_certificate_end} and {@code entity_certificate_days} of the entity's, {@code
- * certificate_problem}; see {@link EntityStatus}. Times are ISO 8601 in UTC; what has not happened
- * or is not known is null.
+ * last_error}, {@code last_error_at}, {@code last_success}; see {@link KeyStatus}. {@code mode},
+ * {@code on_low}, {@code on_empty}, {@code low}, {@code messages_per_recipient}, {@code
+ * messages_per_message}, {@code messages_epoch}, {@code stepped_down}, {@code deferred}, {@code
+ * over_budget}, {@code epoch_end}, {@code epoch_messages}, {@code epoch_octets}; see {@link
+ * KeyEconomy}. {@code refill_per_hour}, {@code consumption_per_hour}, {@code demand_per_hour},
+ * {@code planned_per_hour}, {@code plan_share}, {@code hours_left}, {@code warning}; see {@link
+ * KeyForecast}. {@code entities} has one object for each entity: {@code name}, {@code role} ({@code
+ * submit}, {@code store}), {@code identity}, {@code breaker} ({@code closed}, {@code half_open},
+ * {@code open}), the three {@code last_} members, {@code certificate_end} and {@code
+ * certificate_days} of our certificate, {@code entity_certificate_end} and {@code
+ * entity_certificate_days} of the entity's, {@code certificate_problem}; see {@link EntityStatus}.
+ * Times are ISO 8601 in UTC; what has not happened or is not known is null.
  */
 public final class KeyStatusRoutes implements Routes {
 
@@ -89,9 +98,41 @@ public final class KeyStatusRoutes implements Routes {
                         .put("unaccounted", status.unaccounted())
                         .put("reachable", status.reachable());
         calls(json, status.lastError(), status.lastErrorAt(), status.lastSuccess());
+        economy(json, status.economy());
         ArrayNode entities = json.putArray("entities");
         status.entities().forEach(entity -> entities.add(json(entity)));
         return json;
+    }
+
+    private static void economy(ObjectNode json, KeyEconomy economy) {
+        KeyForecast forecast = economy.forecast();
+        json.put("mode", economy.policy().mode().token())
+                .put("on_low", economy.policy().onLow().token())
+                .put("on_empty", economy.policy().onEmpty().token())
+                .put("low", economy.low());
+        for (KeyMode mode : KeyMode.values()) {
+            json.put(
+                    "messages_" + mode.token().replace('-', '_'),
+                    economy.messages().getOrDefault(mode, 0L));
+        }
+        json.put("stepped_down", economy.steppedDown())
+                .put("deferred", economy.deferred())
+                .put("over_budget", economy.overBudget())
+                .put("epoch_end", economy.epochEnd().map(Instant::toString).orElse(null))
+                .put("epoch_messages", economy.epochMessages())
+                .put("epoch_octets", economy.epochOctets());
+        rounded(json, "refill_per_hour", forecast.refillPerHour(), 10);
+        rounded(json, "consumption_per_hour", forecast.consumptionPerHour(), 10);
+        rounded(json, "demand_per_hour", forecast.demandPerHour(), 10);
+        rounded(json, "planned_per_hour", forecast.plannedPerHour(), 10);
+        rounded(json, "plan_share", forecast.planShare(), 100);
+        rounded(json, "hours_left", forecast.hoursLeft(), 10);
+        json.put("warning", forecast.warning().orElse(null));
+    }
+
+    private static void rounded(ObjectNode json, String name, OptionalDouble value, int to) {
+        boolean finite = value.isPresent() && Double.isFinite(value.getAsDouble());
+        json.put(name, finite ? Math.round(value.getAsDouble() * to) / (double) to : null);
     }
 
     private ObjectNode json(EntityStatus entity) {

@@ -17,7 +17,9 @@ import org.apache.james.core.healthcheck.Result;
 import org.apache.james.core.healthcheck.ResultStatus;
 import org.junit.jupiter.api.Test;
 import org.qutemail.core.key.BreakerState;
+import org.qutemail.core.key.Economies;
 import org.qutemail.core.key.EntityStatus;
+import org.qutemail.core.key.KeyEconomy;
 import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.source.Credentials;
 import reactor.core.publisher.Mono;
@@ -34,11 +36,21 @@ class KeyStatusRoutesTest {
 
     private static KeyStatus status(
             boolean reachable, int level, String error, EntityStatus... entities) {
-        return status(0, reachable, level, error, entities);
+        return status(0, Economies.plenty(), reachable, level, error, entities);
+    }
+
+    private static KeyStatus status(
+            KeyEconomy economy,
+            boolean reachable,
+            int level,
+            String error,
+            EntityStatus... entities) {
+        return status(0, economy, reachable, level, error, entities);
     }
 
     private static KeyStatus status(
             long unaccounted,
+            KeyEconomy economy,
             boolean reachable,
             int level,
             String error,
@@ -57,7 +69,8 @@ class KeyStatusRoutesTest {
                 Optional.ofNullable(error),
                 Optional.ofNullable(error).map(any -> ERROR),
                 Optional.of(SUCCESS),
-                List.of(entities));
+                List.of(entities),
+                economy);
     }
 
     private static EntityStatus entity(BreakerState breaker, Credentials credentials) {
@@ -110,11 +123,11 @@ class KeyStatusRoutesTest {
 
     @Test
     void healthShouldBeDegradedWhenKeysAreUnaccountedFor() {
-        Result missing = check(status(-3, true, 7, null));
+        Result missing = check(status(-3, Economies.plenty(), true, 7, null));
         assertThat(missing.getStatus()).isEqualTo(ResultStatus.DEGRADED);
         assertThat(missing.getCause().orElse(""))
                 .contains("3 keys that were issued are not in the vault");
-        assertThat(check(status(2, true, 7, null)).getCause().orElse(""))
+        assertThat(check(status(2, Economies.plenty(), true, 7, null)).getCause().orElse(""))
                 .contains("2 keys in the vault were never issued");
     }
 
@@ -127,7 +140,36 @@ class KeyStatusRoutesTest {
                                 + "\"reachable\":false,\"last_error\":\"https://kme: 503\","
                                 + "\"last_error_at\":\"2026-11-22T10:00:00Z\","
                                 + "\"last_success\":\"2026-11-22T09:59:00.500Z\","
+                                + "\"mode\":\"per-message\",\"on_low\":\"step-down\","
+                                + "\"on_empty\":\"defer\",\"low\":false,"
+                                + "\"messages_per_recipient\":0,\"messages_per_message\":5,"
+                                + "\"messages_epoch\":2,\"stepped_down\":1,\"deferred\":3,"
+                                + "\"over_budget\":4,\"epoch_end\":null,\"epoch_messages\":2,"
+                                + "\"epoch_octets\":4096,\"refill_per_hour\":36000.0,"
+                                + "\"consumption_per_hour\":1440.0,\"demand_per_hour\":1440.0,"
+                                + "\"planned_per_hour\":1440.0,\"plan_share\":0.04,"
+                                + "\"hours_left\":null,\"warning\":null,"
                                 + "\"entities\":[]}");
+    }
+
+    @Test
+    void statusShouldShowNullForWhatIsNotMeasuredYet() throws Exception {
+        assertThat(json(status(Economies.unknown(), true, 7, null)))
+                .contains("\"refill_per_hour\":null", "\"plan_share\":null");
+    }
+
+    @Test
+    void statusShouldWarnWhenThePlanIsTooMuchForTheLinks() throws Exception {
+        assertThat(json(status(Economies.low(), true, 7, null)))
+                .contains("\"plan_share\":4.0", "\"hours_left\":0.5", "400 keys an hour");
+    }
+
+    @Test
+    void checkShouldBeDegradedAtLowWaterAndSayWhatToDo() {
+        Result result = check(status(Economies.low(), true, 7, null));
+        assertThat(result.getStatus()).isEqualTo(ResultStatus.DEGRADED);
+        assertThat(result.getCause().orElseThrow())
+                .contains("7 ready", "low water 32", "epoch keys", "policy.mode epoch");
     }
 
     @Test

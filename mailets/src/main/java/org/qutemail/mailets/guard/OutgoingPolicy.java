@@ -148,7 +148,7 @@ public final class OutgoingPolicy {
             outcome.keepLocalCopy();
         } else if (!local.isEmpty()) {
             record(message, outgoing, "resealed");
-            outcome.add(resealer.reseal(message, local));
+            resealer.reseal(message, local).forEach(outcome::add);
         }
         if (!outside.isEmpty()) {
             forwardOutside(message, owner, outgoing, outside, outcome);

@@ -348,7 +348,7 @@ class GuardTest {
         return outcome;
     }
 
-    private Mail reseal(InternalMessage message, Collection<MailAddress> recipients)
+    private List<Mail> reseal(InternalMessage message, Collection<MailAddress> recipients)
             throws KeyException {
         try (KeyMaterial key = keys.open(keys.take(KeyPurpose.DELIVERY).id())) {
             byte[] cms = new CmsSealer(new SecureRandom()).seal(key, message.octets());
@@ -362,7 +362,7 @@ class GuardTest {
             String header = "Content-Transfer-Encoding: base64\r\n\r\n";
             String sealed = header + Base64.getMimeEncoder().encodeToString(cms);
             mail.setMessageNoCopy(Octets.message(sealed.getBytes(StandardCharsets.US_ASCII)));
-            return mail;
+            return List.of(mail);
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         }

@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.qutemail.core.policy.KeyPolicy;
 import org.qutemail.core.transport.KmeEndpoint;
 import org.qutemail.core.transport.KmePair;
 
 /**
- * How keys are delivered: from which entities, as which SAEs, how many ahead. Immutable and
- * checked; the files it names are read later.
+ * How keys are delivered: from which entities, as which SAEs, how many ahead, and how they are
+ * spent. Immutable and checked; the files it names are read later.
  */
 public final class QkdConfiguration {
 
@@ -25,7 +26,7 @@ public final class QkdConfiguration {
     private final KeyProtocol protocol;
     private final SimulatorMode simulatorMode;
     private final boolean simulatorAllowRemote;
-    private final int prefetch;
+    private final KeyPolicy policy;
     private final Optional<Endpoints> endpoints;
 
     /**
@@ -54,12 +55,12 @@ public final class QkdConfiguration {
             KeyProtocol protocol,
             SimulatorMode simulatorMode,
             boolean simulatorAllowRemote,
-            int prefetch,
+            KeyPolicy policy,
             Optional<Endpoints> endpoints) {
         this.protocol = protocol;
         this.simulatorMode = simulatorMode;
         this.simulatorAllowRemote = simulatorAllowRemote;
-        this.prefetch = prefetch;
+        this.policy = policy;
         this.endpoints = endpoints;
     }
 
@@ -78,7 +79,7 @@ public final class QkdConfiguration {
                 protocol(settings),
                 mode,
                 settings.flag(QkdSetting.SIMULATOR_ALLOW_REMOTE, false),
-                settings.number(QkdSetting.PREFETCH, DEFAULT_PREFETCH, 0, MAX_PREFETCH),
+                KeyPolicySettings.read(settings),
                 connected
                         ? Optional.of(
                                 EndpointSettings.read(settings, mode == SimulatorMode.EXTERNAL))
@@ -154,7 +155,7 @@ public final class QkdConfiguration {
                 protocol,
                 simulatorMode,
                 simulatorAllowRemote,
-                prefetch,
+                policy,
                 Optional.of(EndpointSettings.read(settings, true)));
     }
 
@@ -179,7 +180,12 @@ public final class QkdConfiguration {
 
     /** Keys held ready, the pool's high water; 0: no pool. */
     public int prefetch() {
-        return prefetch;
+        return policy.highWater();
+    }
+
+    /** How keys are spent. */
+    public KeyPolicy policy() {
+        return policy;
     }
 
     /** Empty in mode {@link SimulatorMode#ON} until {@link #connectedToSimulator}. */
@@ -195,7 +201,9 @@ public final class QkdConfiguration {
                 + ", simulator "
                 + simulatorMode
                 + ", prefetch "
-                + prefetch
+                + prefetch()
+                + ", keys "
+                + policy.mode().token()
                 + endpoints.map(QkdConfiguration::sides).orElse("")
                 + "]";
     }

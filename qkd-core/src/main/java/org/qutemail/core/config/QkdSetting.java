@@ -39,6 +39,32 @@ public enum QkdSetting {
     KME_IDENTITY("kmeIdentity"),
     /** Keys held ready; 0 takes each when it is needed. */
     PREFETCH("prefetch"),
+    /**
+     * {@code per-message}, {@code per-recipient} or {@code epoch}: how many messages share a key.
+     */
+    POLICY_MODE("policy.mode"),
+    /** Keys of the pool that are kept for epochs; unset: a quarter of those held ready. */
+    POLICY_LOW_WATER("policy.lowWater"),
+    /** {@code step-down} or {@code defer}, when no more than those are left. */
+    POLICY_ON_LOW("policy.onLow"),
+    /** {@code defer} or {@code bounce}, when there is no key at all. */
+    POLICY_ON_EMPTY("policy.onEmpty"),
+    /** How long an epoch lasts at most. */
+    POLICY_EPOCH_MINUTES("policy.epoch.minutes"),
+    /** For how many messages. */
+    POLICY_EPOCH_MESSAGES("policy.epoch.messages"),
+    /** For how many MiB sealed. */
+    POLICY_EPOCH_MEBIBYTES("policy.epoch.mebibytes"),
+    /** Keys that one user's messages may have; unset: no limit. */
+    POLICY_BUDGET_KEYS("policy.budget.keys"),
+    /** {@code hour} or {@code day}: in which time. */
+    POLICY_BUDGET_PERIOD("policy.budget.period"),
+    /** {@code defer} or {@code step-down}, when they are spent. */
+    POLICY_BUDGET_ON_SPENT("policy.budget.onSpent"),
+    /** Internal mails in the busiest hour, to compare with what the links make; unset: measured. */
+    POLICY_PLAN_MAILS_PER_HOUR("policy.plan.mailsPerHour"),
+    /** Local recipients of a mail, on average. */
+    POLICY_PLAN_RECIPIENTS("policy.plan.recipients"),
     /** {@code on}, {@code off}, {@code external}; unset: on when no URL is set. */
     SIMULATOR_MODE("simulator.mode"),
     /** Whether the simulator may be used with listeners beyond this machine. */

@@ -2,8 +2,10 @@
 package org.qutemail.core.config;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Values by setting, read with messages that say where to mend them. Blank means unset. */
 final class Settings {
@@ -53,6 +55,26 @@ final class Settings {
                         + ", not \""
                         + text.get()
                         + "\"");
+    }
+
+    /** One of the words, in any case. */
+    <T> T word(QkdSetting setting, T absent, Map<String, T> words)
+            throws QkdConfigurationException {
+        Optional<String> text = text(setting);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        T found = words.get(text.get().toLowerCase(Locale.ROOT));
+        if (found == null) {
+            throw wrong(
+                    setting,
+                    "must be "
+                            + words.keySet().stream().sorted().collect(Collectors.joining(" or "))
+                            + ", not \""
+                            + text.get()
+                            + "\"");
+        }
+        return found;
     }
 
     boolean flag(QkdSetting setting, boolean absent) throws QkdConfigurationException {

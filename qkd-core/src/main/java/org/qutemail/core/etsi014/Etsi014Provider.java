@@ -3,6 +3,7 @@ package org.qutemail.core.etsi014;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.source.Credentials;
 import org.qutemail.core.source.KeyContainer;
@@ -66,7 +67,15 @@ public final class Etsi014Provider implements KeyProvider {
     @Override
     public ProviderLimits describe() throws KmeException {
         KmeStatus status = client.status();
-        return new ProviderLimits(status.sourceKmeId(), status.maxKeyPerRequest());
+        return new ProviderLimits(
+                status.sourceKmeId(),
+                status.maxKeyPerRequest(),
+                told(status.storedKeyCount()),
+                told(status.maxKeyCount()));
+    }
+
+    private static OptionalLong told(long count) {
+        return count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
     }
 
     @Override

@@ -9,6 +9,7 @@ package org.qutemail.core.etsi014;
  * @param keySize default size of a key in bits, 0 if unknown
  * @param storedKeyCount keys ready for the pair, -1 if unknown; some entities always say 0, so
  *     nothing may depend on it
+ * @param maxKeyCount keys that are stored for the pair at most, -1 if unknown
  * @param maxKeyPerRequest most keys that one enc_keys may ask for, at least 1
  * @param simulated whether the answer carries the simulator's mark
  */
@@ -17,5 +18,6 @@ public record KmeStatus(
         String targetKmeId,
         int keySize,
         long storedKeyCount,
+        long maxKeyCount,
         int maxKeyPerRequest,
         boolean simulated) {}

@@ -35,6 +35,7 @@ final class StatusReader {
         String target = "";
         long keySize = 0;
         long stored = -1;
+        long capacity = -1;
         long maxPerRequest = 1;
         boolean simulated = false;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -45,6 +46,7 @@ final class StatusReader {
                 case "target_KME_ID" -> target = text(json);
                 case "key_size" -> keySize = number(json);
                 case "stored_key_count" -> stored = number(json);
+                case "max_key_count" -> capacity = number(json);
                 case "max_key_per_request" -> maxPerRequest = number(json);
                 case "status_extension" -> simulated = SimulatedMark.within(json);
                 default -> json.skipChildren();
@@ -55,6 +57,7 @@ final class StatusReader {
                 target,
                 clamp(keySize, 0),
                 Math.max(-1, stored),
+                Math.max(-1, capacity),
                 clamp(maxPerRequest, 1),
                 simulated);
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.qutemail.core.source.KeyProvider;
 import org.qutemail.core.source.KmeException;
 import org.qutemail.core.source.KmeOutcome;
+import org.qutemail.core.source.ProviderLimits;
 
 /** A provider with the breaker before it. Thread-safe. */
 final class GuardedProvider {
@@ -31,6 +32,11 @@ final class GuardedProvider {
     KeyProvider provider() {
         lastAsked = clock.instant();
         return provider;
+    }
+
+    /** What the entity says of itself, now; for the books alone, so it counts as asking nothing. */
+    ProviderLimits describe() throws KmeException {
+        return provider.describe();
     }
 
     Breaker breaker() {

@@ -46,6 +46,7 @@ final class KeyAcquisition {
     private final KeyCounters counters;
     private final Clock clock;
     private final KeyWaste waste;
+    private final KeyRefill refill;
     private String kmeId;
     private int limit;
     private int batch;
@@ -64,6 +65,25 @@ final class KeyAcquisition {
         this.counters = counters;
         this.clock = clock;
         this.waste = new KeyWaste(vault, clock);
+        this.refill = new KeyRefill(clock);
+    }
+
+    /** What the link makes. */
+    KeyRefill refill() {
+        return refill;
+    }
+
+    /** Asks the entity how many keys it has, if it gives any. Nothing depends on the answer. */
+    synchronized void measure() {
+        if (kmeId == null) {
+            return;
+        }
+        try {
+            ProviderLimits told = route.submit().describe();
+            told.ready().ifPresent(ready -> refill.told(ready, told.capacity()));
+        } catch (KmeException e) {
+            LOG.debug("the entity does not tell its store: {}", e.getMessage());
+        }
     }
 
     /**
@@ -127,6 +147,9 @@ final class KeyAcquisition {
                 boolean fewerMayDo =
                         e.outcome() == KmeOutcome.EXHAUSTED || e.outcome() == KmeOutcome.PROTOCOL;
                 if (!fewerMayDo || number == 1) {
+                    if (e.outcome() == KmeOutcome.EXHAUSTED) {
+                        refill.exhausted();
+                    }
                     throw e;
                 }
                 number = number / 2;
@@ -193,6 +216,7 @@ final class KeyAcquisition {
             vault.account().answered(number - come, 0, 0);
         }
         counters.issued.addAndGet(come);
+        refill.taken(come);
         return container;
     }
 
@@ -211,6 +235,7 @@ final class KeyAcquisition {
     }
 
     private void burntUnkept(int asked, int burnt) {
+        refill.taken(burnt);
         counters.issued.addAndGet(burnt);
         counters.burnt.addAndGet(burnt);
         vault.account().answered(asked, 0, burnt);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.qutemail.core.vault.KeyRecord;
 
 /**
@@ -22,8 +21,21 @@ final class KeyPool {
         ready.addAll(keys);
     }
 
-    synchronized Optional<KeyRecord> poll() {
-        return Optional.ofNullable(ready.poll());
+    /**
+     * Takes out that many keys.
+     *
+     * @param reserve how many must stay behind
+     * @return all of them, or none when fewer would stay
+     */
+    synchronized List<KeyRecord> take(int number, int reserve) {
+        if (ready.size() < (long) number + reserve) {
+            return List.of();
+        }
+        List<KeyRecord> taken = new ArrayList<>(number);
+        for (int i = 0; i < number; i++) {
+            taken.add(ready.remove());
+        }
+        return taken;
     }
 
     synchronized int level() {

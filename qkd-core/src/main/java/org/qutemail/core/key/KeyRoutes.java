@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.qutemail.core.source.KeyPath;
 import org.qutemail.core.source.KeyProvider;
 import org.qutemail.core.source.KeySource;
 import org.qutemail.core.source.KmeException;
+import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyVault;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class KeyRoutes {
     // A vault that takes no keys is left alone too: every further try would burn a batch.
     private final Breaker vaultBreaker;
     private final LastCalls calls;
+    private volatile boolean exhausted;
 
     KeyRoutes(
             KeySource source,
@@ -69,7 +72,9 @@ final class KeyRoutes {
     /** What callers are told when it is not. */
     KeyUnavailableException refusal() {
         return new KeyUnavailableException(
-                "no keys now: " + calls.lastError().orElse("unknown reason"));
+                vaultBreaker.admits() ? KeyShortage.EMPTY : KeyShortage.OTHER,
+                "no keys now: " + calls.lastError().orElse("unknown reason"),
+                null);
     }
 
     /**
@@ -101,10 +106,12 @@ final class KeyRoutes {
         if (why == null) {
             throw refusal();
         }
+        exhausted = why.outcome() == KmeOutcome.EXHAUSTED;
         if (calls.failed(why.getMessage())) {
             LOG.error("no keys ({}): {}", why.outcome(), why.getMessage());
         }
-        throw new KeyUnavailableException("no keys now: " + why.getMessage(), why);
+        throw new KeyUnavailableException(
+                KeyShortage.EMPTY, "no keys now: " + why.getMessage(), why);
     }
 
     private List<KeyRecord> acquire(Route route, int wanted, boolean elsewhere)
@@ -168,6 +175,38 @@ final class KeyRoutes {
             route.leave();
         }
         return List.of();
+    }
+
+    /** Asks each link how many keys it has, to measure what it makes. No opinion on failures. */
+    void measure() {
+        routes.forEach(
+                (route, acquisition) -> {
+                    if (route.closed()) {
+                        acquisition.measure();
+                    }
+                });
+    }
+
+    /** Keys that the links make in an hour, those that can be measured. */
+    OptionalDouble refillPerHour() {
+        double sum = 0;
+        boolean known = false;
+        for (KeyAcquisition acquisition : routes.values()) {
+            OptionalDouble rate = acquisition.refill().perHour();
+            sum += rate.orElse(0);
+            known |= rate.isPresent();
+        }
+        return known ? OptionalDouble.of(sum) : OptionalDouble.empty();
+    }
+
+    /** Keys in the stores of the entities, as far as they tell. */
+    long store() {
+        return routes.values().stream().mapToLong(a -> a.refill().store().orElse(0)).sum();
+    }
+
+    /** Whether no entity gives keys, and not because it is out of them. */
+    boolean away() {
+        return !calls.good() && !exhausted;
     }
 
     LastCalls calls() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.key;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one door to keys for everything that seals or opens mail.
@@ -13,12 +15,40 @@ import java.util.Map;
 public interface KeyService {
 
     /**
-     * Provides a key by the configured policy. On return the vault holds it durably and ACTIVE:
-     * enc_keys, row RESERVED, dec_keys by the other identity, comparison, ACTIVE.
+     * Provides the keys of one message by the configured policy. On return the vault holds them
+     * durably and ACTIVE: enc_keys, row RESERVED, dec_keys by the other identity, comparison,
+     * ACTIVE.
      *
-     * @throws KeyUnavailableException none to be had now: wait and ask again, never go on unsealed
+     * @throws KeyUnavailableException none to be had now: wait and ask again, or tell the sender
+     *     when it says so ({@link KeyUnavailableException#bounces()}); never go on unsealed
      */
-    KeyInfo take(KeyPurpose purpose) throws KeyException;
+    KeyGrant take(KeyRequest request) throws KeyException;
+
+    /** {@link #take(KeyRequest)} for one recipient and nobody's budget, size unknown. */
+    default KeyInfo take(KeyPurpose purpose) throws KeyException {
+        return take(new KeyRequest(purpose, 1, 0, Optional.empty())).keys().get(0);
+    }
+
+    /**
+     * The key to store a copy under of a message that travelled under this one: the same while it
+     * seals, otherwise the present epoch's, since keys may end while mail waits.
+     *
+     * @param octets size of the message
+     */
+    default KeyInfo toStore(KeyInfo travelled, long octets) throws KeyException {
+        return travelled;
+    }
+
+    /**
+     * Counts octets towards the limits of the key's epoch which were not known when it was taken.
+     * Without effect for other keys.
+     */
+    default void sealed(KeyId id, long octets) {}
+
+    /** How long until a user's messages may have keys again; empty: they may now. */
+    default Optional<Duration> budgetWait(String user) {
+        return Optional.empty();
+    }
 
     /**
      * The key itself, for the CMS form. The caller closes it.

@@ -2,48 +2,42 @@
 package org.qutemail.core.key;
 
 import java.time.Duration;
+import java.util.Objects;
+import org.qutemail.core.policy.KeyPolicy;
 
 /**
  * The measures of a key service.
  *
  * @param simulated whether keys are simulated; others are refused then, and simulated ones
  *     otherwise
- * @param highWater keys held ready; 0: none
+ * @param policy how keys are spent
  * @param bits size of a key
  * @param maxAge how long a key may wait in the pool
- * @param epochLife how long clients' messages share a key
- * @param epochMessages how many messages share it at most
  * @param tick how often the pool is looked after
  */
 public record KeyServiceSettings(
-        boolean simulated,
-        int highWater,
-        int bits,
-        Duration maxAge,
-        Duration epochLife,
-        long epochMessages,
-        Duration tick) {
+        boolean simulated, KeyPolicy policy, int bits, Duration maxAge, Duration tick) {
 
-    /** 256-bit keys, an hour in the pool, epochs of an hour and 2^20 messages. */
+    /** 256-bit keys, an hour in the pool, the standard policy. */
     public static KeyServiceSettings standard(boolean simulated, int highWater) {
+        return standard(simulated, KeyPolicy.standard(highWater));
+    }
+
+    /** 256-bit keys, an hour in the pool. */
+    public static KeyServiceSettings standard(boolean simulated, KeyPolicy policy) {
         return new KeyServiceSettings(
-                simulated,
-                highWater,
-                256,
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                1L << 20,
-                Duration.ofSeconds(1));
+                simulated, policy, 256, Duration.ofHours(1), Duration.ofSeconds(1));
     }
 
     public KeyServiceSettings {
-        if (highWater < 0 || bits < 128 || bits % 8 != 0 || epochMessages < 1) {
+        Objects.requireNonNull(policy, "policy");
+        if (bits < 128 || bits % 8 != 0) {
             throw new IllegalArgumentException("measures out of range");
         }
     }
 
-    /** The level at which the pool is filled up. */
-    public int lowWater() {
-        return highWater / 2;
+    /** Keys that the pool is filled up to; 0: no pool. */
+    int highWater() {
+        return policy.highWater();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param simulated whether all keys are simulated
  * @param poolLevel keys ready to be given out
- * @param lowWater the level at which the pool is filled up; 0 without a pool
+ * @param lowWater keys of the pool that are kept for epochs; 0 without a pool
  * @param highWater the level it is filled up to; 0: no pool
  * @param issued keys that enc_keys has given, those of lost answers included
  * @param stored keys given out, active in the vault
@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param lastErrorAt when
  * @param lastSuccess when keys were last taken and claimed
  * @param entities each entity, those that give keys first
+ * @param economy how the policy is doing
  */
 public record KeyStatus(
         boolean simulated,
@@ -41,12 +42,14 @@ public record KeyStatus(
         Optional<String> lastError,
         Optional<Instant> lastErrorAt,
         Optional<Instant> lastSuccess,
-        List<EntityStatus> entities) {
+        List<EntityStatus> entities,
+        KeyEconomy economy) {
 
     public KeyStatus {
         Objects.requireNonNull(lastError, "lastError");
         Objects.requireNonNull(lastErrorAt, "lastErrorAt");
         Objects.requireNonNull(lastSuccess, "lastSuccess");
         entities = List.copyOf(entities);
+        Objects.requireNonNull(economy, "economy");
     }
 }

@@ -2,15 +2,18 @@
 package org.qutemail.core.key;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.qutemail.core.source.KeySource;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyVault;
@@ -25,22 +28,21 @@ final class KeySupply implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeySupply.class);
 
-    /** Longest that a caller stands in line behind others that talk to the entities. */
-    private static final long LINE_SECONDS = 5;
+    /** How often the links are asked what they have in store. */
+    private static final Duration MEASURE = Duration.ofSeconds(30);
 
     private final KeyVault vault;
     private final KeyServiceSettings settings;
     private final Clock clock;
     private final KeyCounters counters = new KeyCounters();
-    private final KeyPool pool = new KeyPool();
     private final KeyRoutes routes;
-    private final KeyWaste waste;
-    // Held while talking to the entities: one conversation at a time, which some of them need.
-    private final ReentrantLock line = new ReentrantLock(true);
+    private final KeyStock stock;
     private final AtomicBoolean refillAsked = new AtomicBoolean();
     private final ScheduledExecutorService background;
-    private volatile boolean closed;
+    private final RateMeter given;
+    private volatile boolean low;
     private Instant nextSweep = Instant.MIN;
+    private Instant nextMeasure = Instant.MIN;
 
     KeySupply(
             KeySource source,
@@ -52,7 +54,8 @@ final class KeySupply implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.routes = new KeyRoutes(source, vault, settings, counters, clock, pause);
-        this.waste = new KeyWaste(vault, clock);
+        this.stock = new KeyStock(routes, vault, settings, counters, clock);
+        this.given = new RateMeter(clock);
         this.background =
                 Executors.newScheduledThreadPool(
                         2,
@@ -63,78 +66,76 @@ final class KeySupply implements AutoCloseable {
                         });
     }
 
-    void start() throws KeyException {
+    /**
+     * @param chores done with each tick, must not throw
+     */
+    void start(Runnable chores) throws KeyException {
         counters.begin(vault, clock.instant());
         long tick = settings.tick().toMillis();
         background.scheduleWithFixedDelay(this::maintain, 0, tick, TimeUnit.MILLISECONDS);
-        background.scheduleWithFixedDelay(this::watch, tick, tick, TimeUnit.MILLISECONDS);
+        background.scheduleWithFixedDelay(
+                () -> {
+                    watch();
+                    chores.run();
+                },
+                tick,
+                tick,
+                TimeUnit.MILLISECONDS);
     }
 
-    /** A fresh key, active in the vault. */
-    KeyRecord take(KeyMode mode) throws KeyException {
-        if (closed) {
-            throw new KeyUnavailableException("the key service is closed");
+    /**
+     * Fresh keys, active in the vault.
+     *
+     * @param reserve how many must stay in the pool behind them
+     * @return that many
+     * @throws KeyUnavailableException LOW_WATER: fewer would stay; EMPTY: there is none
+     */
+    List<KeyRecord> take(int number, int reserve, KeyMode mode) throws KeyException {
+        List<KeyRecord> active = new ArrayList<>(number);
+        try {
+            while (active.size() < number) {
+                activate(stock.take(number - active.size(), reserve), mode, active);
+            }
+            given.count(number);
+            return active;
+        } catch (KeyException e) {
+            active.forEach(row -> takeBack(row, e.getMessage()));
+            throw e;
+        } finally {
+            refillSoon();
         }
-        while (true) {
-            burnTooOld();
-            Optional<KeyRecord> ready = pool.poll();
-            KeyRecord row = ready.isPresent() ? ready.get() : acquireNow();
+    }
+
+    private void activate(List<KeyRecord> rows, KeyMode mode, List<KeyRecord> active)
+            throws KeyUnavailableException {
+        Deque<KeyRecord> left = new ArrayDeque<>(rows);
+        while (!left.isEmpty()) {
+            KeyRecord row = left.element();
             try {
-                KeyRecord active = vault.activate(row.id(), mode, clock.instant());
+                active.add(vault.activate(row.id(), mode, clock.instant()));
                 counters.stored.incrementAndGet();
-                return active;
             } catch (KeyMissingException | KeyRefusedException e) {
                 // Another process has swept it up: the next one.
                 counters.burnt.incrementAndGet();
                 LOG.warn("key {} in the pool could not be used: {}", row.id(), e.getMessage());
-            } catch (KeyUnavailableException e) {
-                burn(row, "vault unavailable at activation");
-                throw e;
-            } finally {
-                refillSoon();
+            } catch (KeyException e) {
+                left.forEach(unused -> stock.burn(unused, "vault unavailable at activation"));
+                throw new KeyUnavailableException(e.getMessage(), e);
             }
+            left.remove();
         }
     }
 
-    private KeyRecord acquireNow() throws KeyException {
-        if (!routes.admit()) {
-            // Asked in this order: what came before the failure is in the pool by now.
-            return pool.poll().orElseThrow(routes::refusal);
-        }
-        lockInLine();
-        try {
-            Optional<KeyRecord> meanwhile = pool.poll();
-            if (meanwhile.isPresent()) {
-                return meanwhile.get();
-            }
-            List<KeyRecord> rows = routes.acquire(Math.max(1, settings.highWater()));
-            keepReady(rows.subList(1, rows.size()));
-            return rows.get(0);
-        } finally {
-            line.unlock();
-        }
-    }
-
-    private void lockInLine() throws KeyUnavailableException {
-        try {
-            if (line.tryLock(LINE_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new KeyUnavailableException("too many are waiting for keys: ask again later");
-    }
-
-    private void keepReady(List<KeyRecord> rows) {
-        pool.add(rows);
-        if (closed) {
-            burnAll();
-        }
+    /**
+     * Of several keys the last ones could not be had: the first ones are of no use. They stay
+     * counted as given out, as their rows say.
+     */
+    private void takeBack(KeyRecord active, String reason) {
+        stock.destroy(active, "not used, the others were not to be had: " + reason);
     }
 
     private void refillSoon() {
-        if (pool.level() <= settings.lowWater()
+        if (stock.level() <= settings.policy().refillAt()
                 && settings.highWater() > 0
                 && refillAsked.compareAndSet(false, true)) {
             try {
@@ -149,55 +150,68 @@ final class KeySupply implements AutoCloseable {
     void maintain() {
         try {
             refillAsked.set(false);
-            burnTooOld();
+            stock.burnTooOld();
             sweep();
-            if (pool.level() <= settings.lowWater()) {
-                refill();
+            if (stock.level() <= settings.policy().refillAt()) {
+                stock.refill();
             }
+            low(stock.low());
         } catch (KeyException e) {
             LOG.debug("pool not filled: {}", e.getMessage());
+            low(stock.low());
         } catch (RuntimeException e) {
             // A periodic task that throws is never run again.
             LOG.error("looking after the key pool failed", e);
         }
     }
 
+    private void low(boolean now) {
+        if (now && !low) {
+            LOG.warn(
+                    "keys are low: {} ready, {} of them kept for epochs; then {}",
+                    stock.level(),
+                    settings.policy().lowWater(),
+                    settings.policy().onLow().token());
+        } else if (low && !now) {
+            LOG.info("keys are above low water again: {} ready", stock.level());
+        }
+        low = now;
+    }
+
+    /** Whether the pool is at low water and could not be filled up. */
+    boolean low() {
+        return low && stock.low();
+    }
+
     /** Looks after the entities. Never throws. */
     void watch() {
         try {
-            List<KeyRecord> rows = routes.watch();
-            if (settings.highWater() > 0) {
-                keepReady(rows);
-            } else {
-                rows.forEach(row -> burn(row, "taken to try an entity, and no pool"));
-            }
+            measure();
+            stock.keep(routes.watch());
         } catch (RuntimeException e) {
             LOG.error("looking after the entities failed", e);
         }
     }
 
-    private void refill() throws KeyException {
-        while (!closed && pool.level() < settings.highWater() && routes.admit()) {
-            lockInLine();
-            try {
-                int missing = settings.highWater() - pool.level();
-                if (missing > 0) {
-                    keepReady(routes.acquire(missing));
-                }
-            } finally {
-                line.unlock();
-            }
+    /** Unless somebody talks to the entities: the rate will be known a little later then. */
+    private void measure() {
+        Instant now = clock.instant();
+        if (!now.isBefore(nextMeasure) && stock.talk(routes::measure)) {
+            nextMeasure = now.plus(MEASURE);
         }
     }
 
-    private void burnTooOld() {
-        Instant oldest = clock.instant().minus(settings.maxAge());
-        pool.removeOlderThan(oldest).forEach(row -> burn(row, "too old in the pool"));
-    }
-
-    private void burn(KeyRecord row, String reason) {
-        counters.burnt.incrementAndGet();
-        waste.destroy(row, reason);
+    /**
+     * @param demand keys in an hour that mail would have
+     */
+    KeyForecast forecast(OptionalDouble demand) {
+        return KeyForecast.of(
+                settings.policy(),
+                routes.refillPerHour(),
+                given.perHour(),
+                demand,
+                stock.level() + routes.store(),
+                routes.away());
     }
 
     private synchronized void sweep() throws KeyException {
@@ -214,11 +228,11 @@ final class KeySupply implements AutoCloseable {
         }
     }
 
-    KeyStatus status() {
+    KeyStatus status(KeyEconomy economy) {
         return new KeyStatus(
                 settings.simulated(),
-                pool.level(),
-                settings.lowWater(),
+                stock.level(),
+                settings.policy().lowWater(),
                 settings.highWater(),
                 counters.issued.get(),
                 counters.stored.get(),
@@ -229,22 +243,19 @@ final class KeySupply implements AutoCloseable {
                 routes.calls().lastError(),
                 routes.calls().lastErrorAt(),
                 routes.calls().lastSuccess(),
-                routes.entities());
+                routes.entities(),
+                economy);
     }
 
     @Override
     public void close() {
-        closed = true;
+        stock.close();
         background.shutdownNow();
         try {
-            background.awaitTermination(LINE_SECONDS, TimeUnit.SECONDS);
+            background.awaitTermination(KeyStock.LINE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        burnAll();
-    }
-
-    private void burnAll() {
-        pool.removeAll().forEach(row -> burn(row, "held ready at a stop"));
+        stock.burnAll();
     }
 }

@@ -3,6 +3,7 @@ package org.qutemail.core.key;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyVault;
 import org.qutemail.core.vault.VaultCopy;
 import org.qutemail.core.vault.VaultKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The key service over a source of keys and a vault. New keys come from a {@link KeySupply};
@@ -26,13 +29,16 @@ import org.qutemail.core.vault.VaultKey;
  */
 public final class QkdKeyService implements KeyService, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(QkdKeyService.class);
+
     private final KeySource source;
     private final KeyVault vault;
     private final KeyServiceSettings settings;
     private final Clock clock;
     private final SecureRandom random;
     private final KeySupply supply;
-    private final EpochKey epoch;
+    private final EpochKeys epochs;
+    private final KeyDesk desk;
 
     /**
      * @param source closed with the service
@@ -51,7 +57,13 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.supply = new KeySupply(source, vault, settings, clock, pause);
-        this.epoch = new EpochKey(clock, settings);
+        this.epochs =
+                new EpochKeys(
+                        vault,
+                        settings.policy().epoch(),
+                        clock,
+                        () -> supply.take(1, 0, KeyMode.EPOCH).get(0));
+        this.desk = new KeyDesk(settings.policy(), supply, epochs, clock);
     }
 
     /**
@@ -80,7 +92,7 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
             throws KmeSetupException {
         return create(
                 configuration,
-                KeyServiceSettings.standard(configuration.simulated(), configuration.prefetch()),
+                KeyServiceSettings.standard(configuration.simulated(), configuration.policy()),
                 vault,
                 clock,
                 random);
@@ -114,25 +126,32 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
                             : "the vault has held simulated keys: it refuses real ones. Begin with"
                                     + " an empty home");
         }
-        supply.start();
+        int ended = vault.endEpochs(clock.instant(), "its epoch ended with an earlier process");
+        if (ended > 0) {
+            LOG.info("{} epochs of an earlier process are over: their keys open only", ended);
+        }
+        supply.start(this::look);
     }
 
     @Override
-    public KeyInfo take(KeyPurpose purpose) throws KeyException {
-        if (purpose == KeyPurpose.DELIVERY) {
-            return supply.take(KeyMode.PER_MESSAGE).info();
-        }
-        synchronized (epoch) {
-            KeyId current = epoch.current();
-            // An administrator may have ended the key's life in between.
-            boolean seals =
-                    current != null
-                            && vault.record(current).filter(row -> row.state().seals()).isPresent();
-            if (!seals) {
-                epoch.begin(supply.take(KeyMode.EPOCH));
-            }
-            return epoch.use();
-        }
+    public KeyGrant take(KeyRequest request) throws KeyException {
+        return desk.give(request);
+    }
+
+    @Override
+    public KeyInfo toStore(KeyInfo travelled, long octets) throws KeyException {
+        boolean seals = vault.record(travelled.id()).filter(row -> row.state().seals()).isPresent();
+        return seals ? travelled : desk.epochKey(KeyRequest.client(octets));
+    }
+
+    @Override
+    public void sealed(KeyId id, long octets) {
+        epochs.count(id, octets);
+    }
+
+    @Override
+    public Optional<Duration> budgetWait(String user) {
+        return desk.budgetWait(user);
     }
 
     @Override
@@ -199,7 +218,7 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
 
     /** How key delivery is doing now. */
     public KeyStatus status() {
-        return supply.status();
+        return supply.status(desk.economy());
     }
 
     /** Looks after the pool now, as otherwise the background does. */
@@ -207,14 +226,26 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
         supply.maintain();
     }
 
+    /** Ends the epoch when it is over; warns when keys will not do. Never throws. */
+    void look() {
+        try {
+            epochs.look();
+            desk.look();
+        } catch (RuntimeException e) {
+            // A periodic task that throws is never run again.
+            LOG.error("looking after the key policy failed", e);
+        }
+    }
+
     /** Looks after the entities now, as otherwise the background does. */
     void watch() {
         supply.watch();
     }
 
-    /** Stops the background and destroys the keys that were held ready. */
+    /** Stops the background, ends the epoch and destroys the keys that were held ready. */
     @Override
     public void close() {
+        epochs.stop();
         supply.close();
         source.close();
     }

@@ -112,6 +112,19 @@ public final class InMemoryKeyVault implements KeyVault {
     }
 
     @Override
+    public synchronized int endEpochs(Instant at, String reason) {
+        int ended = 0;
+        for (Entry entry : entries.values()) {
+            if (entry.row.state() == KeyState.ACTIVE
+                    && entry.row.mode().equals(Optional.of(KeyMode.EPOCH))) {
+                entry.row = entry.row.inState(KeyState.DEACTIVATED, at, reason);
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    @Override
     public synchronized Optional<KeyRecord> record(KeyId id) {
         return Optional.ofNullable(entries.get(id)).map(entry -> entry.row);
     }

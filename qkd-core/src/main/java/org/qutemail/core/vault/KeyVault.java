@@ -61,6 +61,15 @@ public interface KeyVault extends AutoCloseable {
      */
     int destroyReservedBefore(Instant time, Instant at, String reason) throws KeyException;
 
+    /**
+     * Leads the epoch keys that are {@link KeyState#ACTIVE} into {@link KeyState#DEACTIVATED}: what
+     * was sealed under them is no longer counted by anybody.
+     *
+     * @param reason for people
+     * @return how many
+     */
+    int endEpochs(Instant at, String reason) throws KeyException;
+
     /** The row of a key, tombstones included. */
     Optional<KeyRecord> record(KeyId id) throws KeyException;
 

@@ -14,13 +14,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The manual and the code name the same settings, both ways. */
+/** The manuals and the code name the same settings, both ways. */
 class QkdSettingsAreDocumentedTest {
 
     private static final Pattern VARIABLE = Pattern.compile("QKD_[A-Z_]+");
 
     private static String manual() throws IOException {
-        return Files.readString(Path.of(System.getProperty("qutemail.basedir"), "docs", "kme.md"));
+        Path docs = Path.of(System.getProperty("qutemail.basedir"), "docs");
+        return Files.readString(docs.resolve("kme.md"))
+                + Files.readString(docs.resolve("key-policy.md"));
     }
 
     @Test

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.key;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +35,12 @@ public final class FixedKeyService implements KeyService {
     private final Map<CopyRef, byte[]> copies = new HashMap<>();
     private final Set<CopyRef> confirmedCopies = new HashSet<>();
     private KeyId epoch;
+    private KeyMode mode = KeyMode.PER_MESSAGE;
+    private KeyReason reason = KeyReason.POLICY;
+    private final Set<KeyId> ended = new HashSet<>();
+    private final Map<String, Duration> waits = new HashMap<>();
+    private final List<KeyRequest> requests = new ArrayList<>();
+    private boolean bounces;
     private boolean unavailable;
     private int taken;
     private int copiesCreated;
@@ -60,6 +70,36 @@ public final class FixedKeyService implements KeyService {
     public synchronized FixedKeyService unavailable(boolean now) {
         unavailable = now;
         return this;
+    }
+
+    /** While true, what {@link #unavailable} throws says that mail is not to wait. */
+    public synchronized FixedKeyService bouncing(boolean now) {
+        bounces = now;
+        return this;
+    }
+
+    /** How deliveries are given keys from now on, and the reason told. */
+    public synchronized void give(KeyMode as, KeyReason why) {
+        mode = as;
+        reason = why;
+    }
+
+    /** From now on the key seals no copies. */
+    public synchronized void end(KeyId id) {
+        ended.add(id);
+        if (id.equals(epoch)) {
+            epoch = null;
+        }
+    }
+
+    /** From now on the user's budget is spent. */
+    public synchronized void spent(String user, Duration wait) {
+        waits.put(user, wait);
+    }
+
+    /** What was asked for, in order; a new list. */
+    public synchronized List<KeyRequest> requests() {
+        return new ArrayList<>(requests);
     }
 
     /** From now on the key is missing, and with it all its copies. */
@@ -115,18 +155,41 @@ public final class FixedKeyService implements KeyService {
     // ---- the service
 
     @Override
-    public synchronized KeyInfo take(KeyPurpose purpose) throws KeyException {
+    public synchronized KeyGrant take(KeyRequest request) throws KeyException {
         if (unavailable) {
-            throw new KeyUnavailableException("the test has switched the key service off");
+            KeyUnavailableException none =
+                    new KeyUnavailableException("the test has switched the key service off");
+            throw bounces ? none.bouncing() : none;
+        }
+        requests.add(request);
+        if (request.purpose() == KeyPurpose.DELIVERY && mode != KeyMode.EPOCH) {
+            int number = mode == KeyMode.PER_RECIPIENT ? request.recipients() : 1;
+            taken += number;
+            List<KeyInfo> given = new ArrayList<>();
+            for (int i = 0; i < number; i++) {
+                given.add(fresh(mode));
+            }
+            return new KeyGrant(mode, reason, given);
         }
         taken++;
-        if (purpose == KeyPurpose.DELIVERY) {
-            return fresh(KeyMode.PER_MESSAGE);
-        }
         if (epoch == null) {
             epoch = fresh(KeyMode.EPOCH).id();
         }
-        return keys.get(epoch).info();
+        return KeyGrant.shared(
+                keys.get(epoch).info(),
+                request.purpose() == KeyPurpose.CLIENT ? KeyReason.CLIENT : reason);
+    }
+
+    @Override
+    public synchronized KeyInfo toStore(KeyInfo travelled, long octets) throws KeyException {
+        return ended.contains(travelled.id())
+                ? take(KeyRequest.client(octets)).keys().get(0)
+                : travelled;
+    }
+
+    @Override
+    public synchronized Optional<Duration> budgetWait(String user) {
+        return Optional.ofNullable(waits.get(user));
     }
 
     private KeyInfo fresh(KeyMode mode) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.qutemail.core.policy.WhenShort;
 import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.vault.KeyState;
 
@@ -29,7 +30,7 @@ class KeyPoolTest extends KeyServiceFixture {
 
     @Test
     void takeShouldLiveOnThePoolWhileTheEntityIsAway() throws Exception {
-        keys = service(4);
+        keys = service(Policies.of(4).lowWater(0).onLow(WhenShort.DEFER));
         keys.maintain();
         for (int i = 0; i < 20; i++) {
             kme.failEnc(KmeOutcome.RETRYABLE, false);
@@ -42,7 +43,7 @@ class KeyPoolTest extends KeyServiceFixture {
 
     @Test
     void takeShouldGetWhatIsThereWhenTheEntityHasFewerThanABatch() throws Exception {
-        keys = service(8);
+        keys = service(Policies.of(8).lowWater(0).onLow(WhenShort.DEFER));
         kme.stock = 3;
         take();
         take();

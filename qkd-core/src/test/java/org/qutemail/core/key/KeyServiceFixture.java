@@ -30,6 +30,10 @@ abstract class KeyServiceFixture {
         return service(kme.source(), vault, KeyServiceSettings.standard(true, highWater));
     }
 
+    QkdKeyService service(Policies policy) {
+        return service(kme.source(), vault, KeyServiceSettings.standard(true, policy.build()));
+    }
+
     QkdKeyService service(KeySource source, KeyVault store, KeyServiceSettings settings) {
         return new QkdKeyService(source, store, settings, clock, new SecureRandom(), pauses::add);
     }

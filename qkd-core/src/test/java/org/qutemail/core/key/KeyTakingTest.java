@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.qutemail.core.policy.EpochLimits;
 import org.qutemail.core.source.KmeOutcome;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyState;
@@ -52,8 +53,11 @@ class KeyTakingTest extends KeyServiceFixture {
     @Test
     void takeShouldBeginANewEpochWhenTheMessagesAreUsedUpOrTheKeyIsEnded() throws Exception {
         KeyServiceSettings measures =
-                new KeyServiceSettings(
-                        true, 0, 256, Duration.ofHours(1), Duration.ofHours(1), 2, Duration.ZERO);
+                KeyServiceSettings.standard(
+                        true,
+                        Policies.of(0)
+                                .epoch(new EpochLimits(Duration.ofHours(1), 2, 1 << 30))
+                                .build());
         keys = service(kme.source(), vault, measures);
         KeyInfo first = keys.take(KeyPurpose.CLIENT);
         assertThat(keys.take(KeyPurpose.CLIENT)).isEqualTo(first);

@@ -48,6 +48,11 @@ final class VaultThatFails implements KeyVault {
     }
 
     @Override
+    public int endEpochs(Instant at, String reason) throws KeyException {
+        return vault.endEpochs(at, reason);
+    }
+
+    @Override
     public Optional<KeyRecord> record(KeyId id) throws KeyException {
         return vault.record(id);
     }

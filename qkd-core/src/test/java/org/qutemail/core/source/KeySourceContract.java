@@ -24,7 +24,9 @@ import org.qutemail.core.key.KeyPurpose;
 import org.qutemail.core.key.KeyServiceSettings;
 import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.key.KeyUnavailableException;
+import org.qutemail.core.key.Policies;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.policy.WhenShort;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyState;
@@ -187,7 +189,8 @@ public abstract class KeySourceContract {
                 QkdKeyService keys =
                         QkdKeyService.over(
                                 source(),
-                                KeyServiceSettings.standard(simulated(), 0),
+                                KeyServiceSettings.standard(
+                                        simulated(), Policies.of(0).onLow(WhenShort.DEFER).build()),
                                 vault,
                                 Clock.systemUTC(),
                                 new SecureRandom())) {

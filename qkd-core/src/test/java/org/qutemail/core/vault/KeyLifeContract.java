@@ -43,6 +43,25 @@ public interface KeyLifeContract {
     }
 
     @Test
+    default void endEpochsShouldEndActiveEpochKeysAndNoOthers() throws Exception {
+        KeyId perMessage = active(vault());
+        KeyId unused = reserved(vault());
+        VaultKey epoch = newKey(KeyOrigin.KME, NOW);
+        vault().reserve(List.of(epoch));
+        vault().activate(epoch.record().id(), KeyMode.EPOCH, NOW);
+
+        assertThat(vault().endEpochs(LATER, "a test")).isEqualTo(1);
+
+        KeyRecord ended = vault().record(epoch.record().id()).orElseThrow();
+        assertThat(ended.state()).isEqualTo(KeyState.DEACTIVATED);
+        assertThat(ended.changed()).isEqualTo(LATER);
+        assertThat(ended.reason()).isEqualTo("a test");
+        assertThat(vault().record(perMessage).orElseThrow().state()).isEqualTo(KeyState.ACTIVE);
+        assertThat(vault().record(unused).orElseThrow().state()).isEqualTo(KeyState.RESERVED);
+        assertThat(vault().endEpochs(LATER, "again")).isZero();
+    }
+
+    @Test
     default void reserveShouldKeepItsOwnCopyOfTheSecret() throws Exception {
         VaultKey key = newKey(KeyOrigin.KME, NOW);
         vault().reserve(List.of(key));

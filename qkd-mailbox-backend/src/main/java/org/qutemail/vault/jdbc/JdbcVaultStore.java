@@ -316,6 +316,14 @@ final class JdbcVaultStore implements VaultStore {
     }
 
     @Override
+    public List<KeyRow> activeEpochs(int limit) throws VaultStoreException {
+        return rows(
+                keys,
+                "WHERE t.mode = 'EPOCH' AND t.state = 'ACTIVE'" + LIMIT,
+                statement -> statement.setInt(1, limit));
+    }
+
+    @Override
     public Map<KeyState, Long> census() throws VaultStoreException {
         Map<KeyState, Long> counts = new EnumMap<>(KeyState.class);
         query(

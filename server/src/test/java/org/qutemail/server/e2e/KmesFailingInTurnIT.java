@@ -67,6 +67,9 @@ class KmesFailingInTurnIT {
                         .with("QKD_STORE_KME_URL", urls(Face.B))
                         .with("QKD_SIMULATOR_MODE", "external")
                         .with("QKD_PREFETCH", "4")
+                        // A key for every mail, down to the last one, and none shared.
+                        .with("QKD_POLICY_LOW_WATER", "0")
+                        .with("QKD_POLICY_ON_LOW", "defer")
                         .impatient()
                         .start()
                         .withUsers(USERS.toArray(String[]::new));

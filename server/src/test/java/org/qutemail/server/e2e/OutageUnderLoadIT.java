@@ -48,6 +48,9 @@ class OutageUnderLoadIT {
         server =
                 InProcessServer.on(directory)
                         .with("QKD_PREFETCH", "4")
+                        // A key for every mail, down to the last one, and none shared.
+                        .with("QKD_POLICY_LOW_WATER", "0")
+                        .with("QKD_POLICY_ON_LOW", "defer")
                         .impatient()
                         .start()
                         .withUsers(USERS.toArray(String[]::new))

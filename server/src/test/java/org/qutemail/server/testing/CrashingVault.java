@@ -106,6 +106,11 @@ final class CrashingVault implements KeyVault {
     }
 
     @Override
+    public int endEpochs(Instant at, String reason) throws KeyException {
+        return vault.endEpochs(at, reason);
+    }
+
+    @Override
     public Optional<KeyRecord> record(KeyId id) throws KeyException {
         return vault.record(id);
     }

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.key.KeyMode;
 import org.qutemail.core.key.KeyOrigin;
 import org.qutemail.core.vault.KeyState;
 import org.qutemail.core.vault.KeyTally;
@@ -181,6 +182,16 @@ public final class MemoryVaultStore implements VaultStore {
                                 && !row.destroyAfter().get().isAfter(time)
                                 && row.record().state() != KeyState.DESTROYED
                                 && row.record().state() != KeyState.SUSPENDED,
+                limit);
+    }
+
+    @Override
+    public synchronized List<KeyRow> activeEpochs(int limit) {
+        return some(
+                keys.values(),
+                row ->
+                        row.record().state() == KeyState.ACTIVE
+                                && row.record().mode().equals(Optional.of(KeyMode.EPOCH)),
                 limit);
     }
 

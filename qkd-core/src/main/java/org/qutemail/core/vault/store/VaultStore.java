@@ -63,6 +63,9 @@ public interface VaultStore extends AutoCloseable {
     /** Keys whose {@code destroyAfter} has come and that are neither destroyed nor on hold. */
     List<KeyRow> keysDue(Instant time, int limit) throws VaultStoreException;
 
+    /** Keys in state ACTIVE and mode EPOCH. */
+    List<KeyRow> activeEpochs(int limit) throws VaultStoreException;
+
     /** How many keys are in each state, as the rows say. */
     Map<KeyState, Long> census() throws VaultStoreException;
 

@@ -36,12 +36,16 @@ import org.qutemail.core.vault.store.StoredCopy;
 import org.qutemail.core.vault.store.UseId;
 import org.qutemail.core.vault.store.UseRow;
 import org.qutemail.core.vault.store.VaultStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The key vault on a store of rows: states, wrapping, authentication. What the store alone holds
  * opens nothing. What it reads goes through {@link VaultReader}.
  */
 final class WrappingKeyVault implements KeyVault {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WrappingKeyVault.class);
 
     private static final int SWEEP = 100;
 
@@ -166,40 +170,57 @@ final class WrappingKeyVault implements KeyVault {
 
     @Override
     public int destroyReservedBefore(Instant time, Instant at, String reason) throws KeyException {
-        int destroyed = 0;
+        return sweep(
+                () -> store.reservedBefore(time, SWEEP), id -> destroyIfDue(id, time, at, reason));
+    }
+
+    @Override
+    public int endEpochs(Instant at, String reason) throws KeyException {
+        return sweep(
+                () -> store.activeEpochs(SWEEP),
+                id -> {
+                    changeState(id, KeyState.DEACTIVATED, at, reason);
+                    return true;
+                });
+    }
+
+    @FunctionalInterface
+    private interface Sweeper {
+        boolean sweep(KeyId id) throws KeyException;
+    }
+
+    /** Part by part, until nothing gets better: what is left is damaged, or others were faster. */
+    private int sweep(VaultReader.Read<List<KeyRow>> part, Sweeper sweeper) throws KeyException {
+        int swept = 0;
         while (true) {
-            List<KeyId> due =
-                    VaultReader.read(() -> store.reservedBefore(time, SWEEP)).stream()
-                            .map(KeyRow::id)
-                            .toList();
-            int before = destroyed;
-            for (KeyId id : due) {
-                destroyed += sweep(id, time, at, reason) ? 1 : 0;
+            int before = swept;
+            for (KeyRow row : VaultReader.read(part)) {
+                try {
+                    swept += sweeper.sweep(row.id()) ? 1 : 0;
+                } catch (KeyRefusedException | KeyMissingException e) {
+                    LOG.debug("{} is not swept up", row.id(), e);
+                }
             }
-            // Nothing got better: rows that are damaged, or that others have swept meanwhile.
-            if (destroyed == before) {
-                return destroyed;
+            if (swept == before) {
+                return swept;
             }
         }
     }
 
-    private boolean sweep(KeyId id, Instant time, Instant at, String reason) throws KeyException {
-        try {
-            return writer.write(
-                    List.of(id),
-                    changes -> {
-                        KeyRow row = changes.existing(id);
-                        boolean due =
-                                row.record().state() == KeyState.RESERVED
-                                        && row.record().created().isBefore(time);
-                        if (due) {
-                            changes.destroy(row, tombstone(row, at, reason));
-                        }
-                        return due;
-                    });
-        } catch (KeyRefusedException | KeyMissingException e) {
-            return false;
-        }
+    private boolean destroyIfDue(KeyId id, Instant time, Instant at, String reason)
+            throws KeyException {
+        return writer.write(
+                List.of(id),
+                changes -> {
+                    KeyRow row = changes.existing(id);
+                    boolean due =
+                            row.record().state() == KeyState.RESERVED
+                                    && row.record().created().isBefore(time);
+                    if (due) {
+                        changes.destroy(row, tombstone(row, at, reason));
+                    }
+                    return due;
+                });
     }
 
     @Override

@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.Map;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyGrant;
 import org.qutemail.core.key.KeyId;
-import org.qutemail.core.key.KeyInfo;
 import org.qutemail.core.key.KeyMaterial;
-import org.qutemail.core.key.KeyPurpose;
+import org.qutemail.core.key.KeyRequest;
 import org.qutemail.core.key.KeyService;
 
 /** A key service that counts how often it is asked to open a key. Not thread-safe. */
@@ -30,8 +30,8 @@ final class WatchedKeys implements KeyService {
     }
 
     @Override
-    public KeyInfo take(KeyPurpose purpose) throws KeyException {
-        return keys.take(purpose);
+    public KeyGrant take(KeyRequest request) throws KeyException {
+        return keys.take(request);
     }
 
     @Override

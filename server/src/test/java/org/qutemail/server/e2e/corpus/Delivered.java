@@ -30,7 +30,7 @@ record Delivered(String text) {
     private static final Pattern PROTECTION =
             Pattern.compile(
                     "^X-QKD-Protection: sealed; key-id=[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12};"
-                            + " source=SIMULATED\r\n",
+                            + " source=SIMULATED; mode=per-message\r\n",
                     Pattern.MULTILINE);
     private static final Pattern MESSAGE_ID =
             Pattern.compile("^Message-ID: (<\\w+@corpus\\.test>)\r?$", Pattern.MULTILINE);

@@ -18,7 +18,7 @@ record Held(String seen, String stored) {
 
     private static final Pattern MARK =
             Pattern.compile(
-                    "(?m)^X-QKD-Protection: sealed; key-id=([0-9a-f-]{36}); source=SIMULATED\\r\\n");
+                    "(?m)^X-QKD-Protection: sealed; key-id=([0-9a-f-]{36}); source=SIMULATED; mode=[a-z-]+(?:; reason=[a-z-]+)?\\r\\n");
 
     /** The key id in a record is its octets 8 to 23. */
     private static final int KEY_ID = 8;

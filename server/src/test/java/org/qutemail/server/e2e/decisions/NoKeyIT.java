@@ -15,9 +15,14 @@ import org.qutemail.server.e2e.client.ImapClient;
 /** Without a key nothing internal is stored or delivered; external mail does not notice. */
 class NoKeyIT {
 
-    /** No key is fetched ahead, so an outage is felt at once. */
+    /** No key is fetched ahead and none is shared, so an outage is felt at once. */
     @RegisterExtension
-    static final Stage STAGE = new Stage(builder -> builder.with("QKD_PREFETCH", "0").impatient());
+    static final Stage STAGE =
+            new Stage(
+                    builder ->
+                            builder.with("QKD_PREFETCH", "0")
+                                    .with("QKD_POLICY_ON_LOW", "defer")
+                                    .impatient());
 
     private String alice;
     private String bob;
