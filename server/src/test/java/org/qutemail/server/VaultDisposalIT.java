@@ -52,7 +52,7 @@ class VaultDisposalIT {
 
             Result asked = run(home, "shred", "--period", month, "--reason", "kept enough");
             assertThat(asked.exitCode()).isEqualTo(2);
-            assertThat(asked.stdout()).contains("\"DEACTIVATED\":1");
+            assertThat(asked.stdout()).contains("\"ACTIVE\":1");
             assertThat(asked.stderr()).contains("nothing was destroyed");
 
             Result done = run(home, "shred", "--period", month, "--reason", "kept enough", "--yes");

@@ -73,10 +73,7 @@ abstract class HoldCommand implements Callable<Integer> {
     }
 
     /** Ends it. */
-    @Command(
-            name = "release",
-            description = "Ends a hold; the keys go on opening and seal nothing new.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "release", description = "Ends a hold.", mixinStandardHelpOptions = true)
     static final class Release extends HoldCommand {
         Release(Environment environment) {
             super(environment, "release", "keys released");

@@ -31,14 +31,14 @@ import org.qutemail.server.vault.PreparedVault;
 
 /**
  * The vault is rotated, looked through and backed up while mail flows, and nothing is lost; then
- * the drill: the backup and a copy of the root's directory on an empty machine. 150 mails of 5
+ * the drill: the backup and a copy of the root's directory on an empty machine. 88 mails of 5
  * senders, 2 000 of 20 with {@code ./qutemail test --soak}.
  */
 class VaultUnderLoadIT {
 
     private static final boolean SOAK = Boolean.getBoolean("qutemail.soak");
-    private static final int ROUNDS = SOAK ? 20 : 3;
-    private static final int MAILS_A_ROUND = SOAK ? 100 : 50;
+    private static final int ROUNDS = SOAK ? 20 : 2;
+    private static final int MAILS_A_ROUND = SOAK ? 100 : 40;
     private static final Duration PATIENCE = Duration.ofMinutes(SOAK ? 15 : 4);
     private static final List<String> USERS =
             IntStream.range(0, SOAK ? 20 : 5).mapToObj(i -> "user" + i + "@qutemail.test").toList();

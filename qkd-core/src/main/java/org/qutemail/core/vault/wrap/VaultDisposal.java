@@ -153,7 +153,8 @@ public final class VaultDisposal {
 
     /**
      * Puts the keys of a month on hold: they open, seal nothing, and are not destroyed until they
-     * are released; neither are their copies. Keys known to others by accident cannot be held.
+     * are released; neither are their copies. Mail under way under such a key waits that long. Keys
+     * that are compromised cannot be held.
      *
      * @return how many were put on hold now
      */
@@ -161,7 +162,9 @@ public final class VaultDisposal {
             throws VaultRefusedException, KeyException, VaultStoreException {
         requireReason(reason);
         month(period);
-        return change(period, HOLDABLE, KeyState.SUSPENDED, reason, progress);
+        long held = change(period, HOLDABLE, KeyState.SUSPENDED, reason, progress);
+        LOG.warn("{} keys of {} are on hold from now on: {}", held, period, reason);
+        return held;
     }
 
     /** Puts one key on hold. */
@@ -169,10 +172,11 @@ public final class VaultDisposal {
             throws VaultRefusedException, KeyException {
         requireReason(reason);
         keys.changeState(id, KeyState.SUSPENDED, clock.instant(), reason);
+        LOG.warn("key {} is on hold from now on: {}", id, reason);
     }
 
     /**
-     * Ends the hold on the keys of a month; they go on opening and seal nothing.
+     * Ends the hold on the keys of a month; mail that waited under them is delivered.
      *
      * @return how many were released
      */
@@ -180,8 +184,10 @@ public final class VaultDisposal {
             throws VaultRefusedException, KeyException, VaultStoreException {
         requireReason(reason);
         month(period);
-        return change(
-                period, EnumSet.of(KeyState.SUSPENDED), KeyState.DEACTIVATED, reason, progress);
+        long released =
+                change(period, EnumSet.of(KeyState.SUSPENDED), KeyState.ACTIVE, reason, progress);
+        LOG.warn("{} keys of {} are not on hold any more: {}", released, period, reason);
+        return released;
     }
 
     /** Ends the hold on one key. */
@@ -192,7 +198,8 @@ public final class VaultDisposal {
         if (now != KeyState.SUSPENDED) {
             throw new VaultRefusedException("key " + id + " is not on hold");
         }
-        keys.changeState(id, KeyState.DEACTIVATED, clock.instant(), reason);
+        keys.changeState(id, KeyState.ACTIVE, clock.instant(), reason);
+        LOG.warn("key {} is not on hold any more: {}", id, reason);
     }
 
     private long change(

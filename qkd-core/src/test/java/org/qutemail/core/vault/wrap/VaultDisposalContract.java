@@ -291,8 +291,9 @@ public abstract class VaultDisposalContract {
             assertThat(vault.disposal().look(MONTH).held()).containsExactly(id);
 
             assertThat(vault.disposal().release(MONTH, "case closed", done -> {})).isEqualTo(1);
-            assertThat(state(vault, id)).isEqualTo(KeyState.DEACTIVATED);
+            assertThat(state(vault, id)).isEqualTo(KeyState.ACTIVE);
             assertThat(vault.keys().destroyCopy(copy, LATER)).isTrue();
+            copyOf(vault.keys(), id, 2);
         }
     }
 

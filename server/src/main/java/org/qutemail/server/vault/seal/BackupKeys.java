@@ -36,7 +36,8 @@ import org.qutemail.server.settings.SettingException;
 /**
  * The key pair that backups are sealed to, in files of their own: the public half as
  * SubjectPublicKeyInfo, the private half as its seed (RFC 9935) in PKCS#8 under a passphrase:
- * PBES2, PBKDF2 with HMAC-SHA-256, AES-256-CBC. Both are files that OpenSSL 3.5 reads and writes.
+ * PBES2, PBKDF2 with HMAC-SHA-256, AES-256-CBC. Private keys in the other two forms of that RFC, as
+ * other tools write them, are read as well.
  */
 public final class BackupKeys {
 
@@ -83,7 +84,7 @@ public final class BackupKeys {
         }
     }
 
-    private static byte[] encrypted(PrivateKeyInfo key, char[] passphrase, SecureRandom random)
+    static byte[] encrypted(PrivateKeyInfo key, char[] passphrase, SecureRandom random)
             throws IOException {
         try {
             OutputEncryptor encryptor =

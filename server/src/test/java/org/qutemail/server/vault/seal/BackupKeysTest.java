@@ -14,9 +14,12 @@ import org.bouncycastle.crypto.generators.MLKEMKeyPairGenerator;
 import org.bouncycastle.crypto.params.MLKEMKeyGenerationParameters;
 import org.bouncycastle.crypto.params.MLKEMParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qutemail.server.home.Pem;
 import org.qutemail.server.settings.SettingException;
 
@@ -59,6 +62,32 @@ class BackupKeysTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("exists already");
         assertThat(Files.readAllBytes(privateFile())).isEqualTo(before);
+    }
+
+    /** OpenSSL writes the seed and the expanded key by default, and can write either. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                MLKEMPrivateKeyParameters.BOTH,
+                MLKEMPrivateKeyParameters.SEED_ONLY,
+                MLKEMPrivateKeyParameters.EXPANDED_KEY
+            })
+    void readPrivateShouldTakeEveryFormOfTheKey(int form) throws Exception {
+        create();
+        MLKEMPrivateKeyParameters pair = BackupKeys.readPrivate(privateFile(), PHRASE);
+        Files.write(
+                privateFile(),
+                BackupKeys.encrypted(
+                        PrivateKeyInfoFactory.createPrivateKeyInfo(
+                                pair.getParametersWithFormat(form)),
+                        PHRASE,
+                        RANDOM));
+
+        MLKEMPrivateKeyParameters read = BackupKeys.readPrivate(privateFile(), PHRASE);
+
+        assertThat(BackupKeys.idOf(read.getPublicKeyParameters()))
+                .isEqualTo(BackupKeys.idOf(pair.getPublicKeyParameters()));
+        assertThat(read.getS()).isEqualTo(pair.getS());
     }
 
     @Test
