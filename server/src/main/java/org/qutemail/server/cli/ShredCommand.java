@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "shred",
         description = {
-            "Destroys the shred key of a month that is over, and its keys: mail sealed with them is",
-            "unreadable for good, in every backup too. Without --yes it says what that would be."
+            "Destroys the shred key of a month that is over, and its keys.",
+            "Mail sealed with them is unreadable for good, in every backup too.",
+            "Without --yes it says what that would be."
         },
         mixinStandardHelpOptions = true)
 final class ShredCommand implements Callable<Integer> {
