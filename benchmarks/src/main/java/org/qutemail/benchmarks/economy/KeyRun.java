@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.benchmarks.economy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -36,10 +37,10 @@ import org.qutemail.kme.SimulatorConfig;
  * One case: a simulated link of its rate, the real key service over TLS, and mail that comes at
  * even intervals and is sealed as the pipeline does it, without James around.
  */
-final class KeyRun implements Callable<KeyResult> {
+final class KeyRun implements Callable<KeyResult>, AutoCloseable {
 
     /** Keys that the link has in store: few, so that its rate shows within a minute. */
-    static final int STORE = 64;
+    static final int STORE = 16;
 
     private static final int LEAST_OCTETS = 2_000;
     private static final int MOST_OCTETS = 20_000;
@@ -48,6 +49,10 @@ final class KeyRun implements Callable<KeyResult> {
     private final KeyCase what;
     private final KeyLoad load;
     private final Random random;
+    private final InMemoryKeyVault vault = new InMemoryKeyVault();
+    private Path directory;
+    private KmeSimulator simulator;
+    private QkdKeyService keys;
     private final AtomicLong copies = new AtomicLong();
     private final CmsSealer sealer = new CmsSealer(new SecureRandom());
 
@@ -57,27 +62,47 @@ final class KeyRun implements Callable<KeyResult> {
         this.random = new Random(seed);
     }
 
+    /** Starts link and service; keys begin to come. */
+    void start() throws Exception {
+        directory = Files.createTempDirectory("qutemail-benchmark-");
+        simulator =
+                KmeSimulator.start(
+                        SimulatorConfig.builder(directory)
+                                .rate(what.rate())
+                                .bufferedKeys(STORE)
+                                .build());
+        keys =
+                QkdKeyService.create(
+                        QkdConfiguration.fromVariables(name -> null)
+                                .connectedToSimulator(simulator.variables()),
+                        KeyServiceSettings.standard(true, what.policy()),
+                        vault,
+                        Clock.systemUTC(),
+                        new SecureRandom());
+        keys.start();
+    }
+
+    /** Whether as many keys are ready as ever will be. */
+    boolean isReady() {
+        return keys.status().poolLevel() == what.policy().highWater();
+    }
+
+    /** Lets the mail come. */
     @Override
     public KeyResult call() throws Exception {
-        Path directory = Files.createTempDirectory("qutemail-benchmark-");
-        try (KmeSimulator simulator =
-                        KmeSimulator.start(
-                                SimulatorConfig.builder(directory)
-                                        .rate(what.rate())
-                                        .bufferedKeys(STORE)
-                                        .build());
-                InMemoryKeyVault vault = new InMemoryKeyVault();
-                QkdKeyService keys =
-                        QkdKeyService.create(
-                                QkdConfiguration.fromVariables(name -> null)
-                                        .connectedToSimulator(simulator.variables()),
-                                KeyServiceSettings.standard(true, what.policy()),
-                                vault,
-                                Clock.systemUTC(),
-                                new SecureRandom())) {
-            keys.start();
-            return measured(keys);
-        } finally {
+        return measured(keys);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (keys != null) {
+            keys.close();
+        }
+        vault.close();
+        if (simulator != null) {
+            simulator.close();
+        }
+        if (directory != null) {
             delete(directory);
         }
     }
@@ -142,7 +167,7 @@ final class KeyRun implements Callable<KeyResult> {
         }
     }
 
-    private static void delete(Path directory) throws Exception {
+    private static void delete(Path directory) throws IOException {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

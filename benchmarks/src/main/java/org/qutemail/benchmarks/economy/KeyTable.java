@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.benchmarks.economy;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +15,8 @@ import org.qutemail.benchmarks.report.Report;
 /** What each mode delivers, defers and costs, on a slow and on a fast link. */
 public final class KeyTable {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration REST = Duration.ofSeconds(5);
     private static final KeyLoad LOAD = new KeyLoad(10, 3, 60);
     private static final KeyLoad QUICK = new KeyLoad(10, 3, 2);
 
@@ -27,19 +32,27 @@ public final class KeyTable {
     public static Report run(boolean quick, long seed) throws Exception {
         KeyLoad load = quick ? QUICK : LOAD;
         List<KeyCase> cases = KeyCase.all();
+        List<KeyRun> runs = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(cases.size());
         try {
-            List<Future<KeyResult>> running = new ArrayList<>();
             for (KeyCase each : cases) {
-                running.add(threads.submit(new KeyRun(each, load, seed)));
+                KeyRun run = new KeyRun(each, load, seed);
+                runs.add(run);
+                run.start();
             }
+            await().atMost(PATIENCE).until(() -> runs.stream().allMatch(KeyRun::isReady));
+            // The slow links fill their stores once more.
+            Thread.sleep(REST.toMillis());
             List<List<String>> rows = new ArrayList<>();
-            for (Future<KeyResult> result : running) {
+            for (Future<KeyResult> result : threads.invokeAll(runs)) {
                 rows.add(result.get().row());
             }
             return report(load, seed, rows);
         } finally {
             threads.shutdownNow();
+            for (KeyRun run : runs) {
+                run.close();
+            }
         }
     }
 
@@ -58,7 +71,7 @@ public final class KeyTable {
                                 + Numbers.plain(1000 / 256.0 * 3600)
                                 + " an hour at 1 kb/s), with a store of "
                                 + KeyRun.STORE
-                                + " keys that is full at the start; 64 keys held ready, low water"
+                                + " keys and, at the start, 64 keys held ready besides; low water"
                                 + " 16; the key service over TLS as in the server, the vault in"
                                 + " memory. A deferred mail would be tried again after 60 seconds,"
                                 + " so after the end. Other mail of the epoch costs nothing more:"

@@ -11,7 +11,7 @@ import org.qutemail.core.policy.KeyPolicy;
  * How the key policy is doing. Counts are since start.
  *
  * @param policy what was configured
- * @param low whether the pool is at low water and could not be filled up
+ * @param low whether the pool came down to low water and was not filled up since
  * @param messages that were given keys, by mode; every mode is there
  * @param steppedDown of those, how many left the policy's own mode
  * @param deferred messages that were given none, for want of keys

@@ -106,12 +106,21 @@ final class KeyRoutes {
         if (why == null) {
             throw refusal();
         }
-        exhausted = why.outcome() == KmeOutcome.EXHAUSTED;
-        if (calls.failed(why.getMessage())) {
-            LOG.error("no keys ({}): {}", why.outcome(), why.getMessage());
-        }
+        report(why);
         throw new KeyUnavailableException(
                 KeyShortage.EMPTY, "no keys now: " + why.getMessage(), why);
+    }
+
+    /** An entity out of keys is no news on a slow link, it happens with every refill. */
+    private void report(KmeException why) {
+        boolean before = exhausted;
+        exhausted = why.outcome() == KmeOutcome.EXHAUSTED;
+        boolean news = calls.failed(why.getMessage()) || before;
+        if (exhausted) {
+            LOG.debug("no keys: {}", why.getMessage());
+        } else if (news) {
+            LOG.error("no keys ({}): {}", why.outcome(), why.getMessage());
+        }
     }
 
     private List<KeyRecord> acquire(Route route, int wanted, boolean elsewhere)
@@ -119,9 +128,10 @@ final class KeyRoutes {
         try {
             List<KeyRecord> rows = routes.get(route).acquire(wanted, elsewhere);
             vaultBreaker.succeeded();
-            if (calls.succeeded()) {
+            if (calls.succeeded() && !exhausted) {
                 LOG.info("keys are available again");
             }
+            exhausted = false;
             return rows;
         } catch (KmeException e) {
             if (elsewhere) {

@@ -155,32 +155,35 @@ final class KeySupply implements AutoCloseable {
             if (stock.level() <= settings.policy().refillAt()) {
                 stock.refill();
             }
-            low(stock.low());
+            lookAtLevel();
         } catch (KeyException e) {
             LOG.debug("pool not filled: {}", e.getMessage());
-            low(stock.low());
+            lookAtLevel();
         } catch (RuntimeException e) {
             // A periodic task that throws is never run again.
             LOG.error("looking after the key pool failed", e);
         }
     }
 
-    private void low(boolean now) {
-        if (now && !low) {
+    /** Low from low water on until it is well above: on a slow link the level goes up and down. */
+    private void lookAtLevel() {
+        int level = stock.level();
+        if (!low && stock.low()) {
+            low = true;
             LOG.warn(
                     "keys are low: {} ready, {} of them kept for epochs; then {}",
-                    stock.level(),
+                    level,
                     settings.policy().lowWater(),
                     settings.policy().onLow().token());
-        } else if (low && !now) {
-            LOG.info("keys are above low water again: {} ready", stock.level());
+        } else if (low && level > settings.policy().refillAt()) {
+            low = false;
+            LOG.info("keys are not low any more: {} ready", level);
         }
-        low = now;
     }
 
-    /** Whether the pool is at low water and could not be filled up. */
+    /** Whether the pool came down to low water and could not be filled up since. */
     boolean low() {
-        return low && stock.low();
+        return low;
     }
 
     /** Looks after the entities. Never throws. */
