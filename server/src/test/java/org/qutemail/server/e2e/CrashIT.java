@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qutemail.core.vault.KeyAccount;
 import org.qutemail.core.vault.KeyTally;
 import org.qutemail.core.vault.wrap.DurableVault;
 import org.qutemail.kme.KmeSimulator;
@@ -119,17 +120,22 @@ class CrashIT {
         int prefetch = 8;
         int acknowledged = 0;
         for (int kill = 0; kill < KILLS; kill++) {
+            String life = "life " + kill;
             try (CrashedServer server = start(prefetch)) {
+                // While the pool is filled, keys are under way.
+                await().untilAsserted(() -> assertBalanced(server, life));
                 acknowledged += server.killUnderLoad(5 + random.nextInt(40), random.nextInt(20));
             }
             assertThat(confirmed.all()).hasSizeGreaterThanOrEqualTo(acknowledged);
             confirmed.shouldAllOpenAndNoKeyServeTwoMessages();
         }
-        try (CrashedServer server = start(prefetch)) {
-            // While the pool is filled, keys are under way.
-            await().untilAsserted(() -> assertBalanced(server, "at last"));
+        try (DurableVault vault = confirmed.open()) {
+            KeyAccount account = vault.keys().account();
+            long asked = account.state().asked();
+            assertThat(account.settle(vault.keys().tally().rows())).isZero();
             // A kill between the question and the entity counts keys that never were.
-            assertThat(server.number("issued"))
+            assertThat(account.state().issued())
+                    .as("asked for at the end: %d", asked)
                     .isBetween(
                             entities.issuedKeys(), entities.issuedKeys() + (long) KILLS * prefetch);
         }

@@ -17,8 +17,6 @@ public enum CrashPoint {
     AFTER_ACTIVE,
     /** The message is sealed, no mailbox has it. */
     AFTER_SEAL,
-    /** The copy's secret is in the vault, the message not yet in the mailbox. */
-    AFTER_COPY,
     /** The message is in the mailbox, and its copy not confirmed. */
     AFTER_STORE,
     /** The copy is confirmed, and the client waits for its answer. */
