@@ -82,9 +82,9 @@ final class KeyRun implements Callable<KeyResult>, AutoCloseable {
         keys.start();
     }
 
-    /** Whether as many keys are ready as ever will be. */
+    /** Whether the pool is so full that it is not filled up further for the time being. */
     boolean isReady() {
-        return keys.status().poolLevel() == what.policy().highWater();
+        return keys.status().poolLevel() > what.policy().refillAt();
     }
 
     /** Lets the mail come. */

@@ -71,8 +71,8 @@ public final class KeyTable {
                                 + Numbers.plain(1000 / 256.0 * 3600)
                                 + " an hour at 1 kb/s), with a store of "
                                 + KeyRun.STORE
-                                + " keys and, at the start, 64 keys held ready besides; low water"
-                                + " 16; the key service over TLS as in the server, the vault in"
+                                + " keys that is full at the start; 64 keys held ready, filled up"
+                                + " at half of that, low water 16; the key service over TLS as in the server, the vault in"
                                 + " memory. A deferred mail would be tried again after 60 seconds,"
                                 + " so after the end. Other mail of the epoch costs nothing more:"
                                 + " its key is used for an hour.")
