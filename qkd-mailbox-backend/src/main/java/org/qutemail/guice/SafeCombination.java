@@ -11,6 +11,7 @@ import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.SessionProvider;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.store.MailboxSessionMapperFactory;
+import org.apache.james.mailrepository.api.MailRepositoryStore;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.qutemail.core.policy.PlainSpool;
@@ -48,7 +49,8 @@ final class SafeCombination {
             KeyVault vault,
             MailboxSessionMapperFactory mailbox,
             SessionProvider sessions,
-            MailQueueFactory<?> queue)
+            MailQueueFactory<?> queue,
+            MailRepositoryStore repositoryStore)
             throws ConfigurationException, MailboxException {
         HierarchicalConfiguration<?> repositories = files.getConfiguration("mailrepositorystore");
         if (vault instanceof InMemoryKeyVault) {
@@ -62,7 +64,7 @@ final class SafeCombination {
         }
         HierarchicalConfiguration<?> mailets = files.getConfiguration("mailetcontainer");
         if (names(mailets, "QkdSeal") || names(mailets, "QkdDelivery")) {
-            requireSealedSpool(plainSpool, queue, repositories);
+            requireSealedSpool(plainSpool, queue, repositories, repositoryStore);
             requireReadable(storage, mailbox, sessions);
         }
     }
@@ -70,11 +72,12 @@ final class SafeCombination {
     private static void requireSealedSpool(
             PlainSpool plainSpool,
             MailQueueFactory<?> queue,
-            HierarchicalConfiguration<?> repositories) {
+            HierarchicalConfiguration<?> repositories,
+            MailRepositoryStore repositoryStore) {
         String name = queue.getClass().getName();
         Optional<String> plain =
                 name.startsWith(MEMORY_QUEUE) || name.startsWith(OURS)
-                        ? lastingRepository(repositories).map(SafeCombination::repository)
+                        ? plainRepository(repositories, repositoryStore)
                         : Optional.of("the mail queue (" + name + ")");
         if (plainSpool == PlainSpool.REFUSED && plain.isPresent()) {
             throw new IllegalStateException(
@@ -83,6 +86,13 @@ final class SafeCombination {
                             + " lie there unsealed: keep it in memory, or declare"
                             + " <plainSpool>accepted</plainSpool> in qkd.xml");
         }
+    }
+
+    private static Optional<String> plainRepository(
+            HierarchicalConfiguration<?> repositories, MailRepositoryStore store) {
+        return store.getClass().getName().startsWith(OURS)
+                ? Optional.empty()
+                : lastingRepository(repositories).map(SafeCombination::repository);
     }
 
     private static void requireReadable(

@@ -38,7 +38,7 @@ final class AppendScope {
 
     private final KeyService service;
     private final SealedMailboxMetrics metrics;
-    private final Map<MessageId, NewCopy> copies = new HashMap<>();
+    private final Map<Object, NewCopy> copies = new HashMap<>();
 
     AppendScope(KeyService service, SealedMailboxMetrics metrics) {
         this.service = service;
@@ -93,17 +93,36 @@ final class AppendScope {
 
     /** The copy of this message, made at the first call. */
     synchronized NewCopy copyFor(MessageId id, Maker maker) throws MailboxException {
-        NewCopy copy = copies.get(id);
+        Object name = nameOf(id);
+        NewCopy copy = copies.get(name);
         if (copy == null) {
             copy = maker.make();
-            copies.put(id, copy);
+            copies.put(name, copy);
         }
         return copy;
     }
 
     /** Whether the copy of this message has been made. */
     synchronized boolean has(MessageId id) {
-        return copies.containsKey(id);
+        return copies.containsKey(nameOf(id));
+    }
+
+    private static Object nameOf(MessageId id) {
+        return id.isSerializable() ? id : new SameObject(id);
+    }
+
+    /** An id of a storage without ids: it has no equality, so the object itself has to do. */
+    private record SameObject(MessageId id) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SameObject && ((SameObject) other).id == id;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(id);
+        }
     }
 
     private synchronized void confirm() {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.Optional;
+import org.apache.james.mailbox.model.MessageId;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
@@ -148,8 +149,10 @@ final class MessageOpening {
     }
 
     private String describe() {
+        // The JPA mailbox has ids that are none, and throw when asked for a text.
+        MessageId id = stored.getMessageId();
         return "message "
-                + stored.getMessageId().serialize()
+                + (id.isSerializable() ? id.serialize() : "without id")
                 + " (mailbox "
                 + stored.getMailboxId().serialize()
                 + ", uid "

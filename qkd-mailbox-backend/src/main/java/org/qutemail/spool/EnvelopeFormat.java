@@ -28,8 +28,7 @@ import org.qutemail.core.seal.SealException;
  *
  * <pre>
  * {"version": 1, "name", "sender"?, "recipients": [], "state", "error"?, "updated"? (ms),
- *  "remoteHost"?, "remoteAddr"?, "attributes": {name: value}, "headers": [[recipient, name, value]],
- *  "message": whether there is one}
+ *  "remoteHost"?, "remoteAddr"?, "attributes": {name: value}, "headers": [[recipient, name, value]]}
  * </pre>
  */
 final class EnvelopeFormat {
@@ -39,10 +38,7 @@ final class EnvelopeFormat {
 
     private EnvelopeFormat() {}
 
-    /** An envelope as read. */
-    record Envelope(MailImpl.Builder mail, boolean hasMessage) {}
-
-    static byte[] write(Mail mail, boolean hasMessage) throws IOException {
+    static byte[] write(Mail mail) throws IOException {
         ObjectNode envelope = JSON.createObjectNode();
         envelope.put("version", VERSION);
         envelope.put("name", mail.getName());
@@ -78,21 +74,22 @@ final class EnvelopeFormat {
                                         .add(recipient.asString())
                                         .add(header.getName())
                                         .add(header.getValue()));
-        envelope.put("message", hasMessage);
         return JSON.writeValueAsBytes(envelope);
     }
 
     /**
+     * The mail without its message.
+     *
      * @param octets authenticated: what some version of this software wrote
      * @throws SealException UNSUPPORTED: it is no envelope that this version knows
      */
-    static Envelope read(byte[] octets) throws SealException {
+    static MailImpl read(byte[] octets) throws SealException {
         try {
             JsonNode envelope = JSON.readTree(octets);
             if (envelope == null || envelope.path("version").asInt() != VERSION) {
                 throw unsupported("version", null);
             }
-            return new Envelope(mail(envelope), envelope.required("message").booleanValue());
+            return mail(envelope).build();
         } catch (IOException | AddressException | RuntimeException e) {
             throw unsupported("structure", e);
         }

@@ -58,15 +58,20 @@ final class MailSealing {
      * @return sealed, independent of the mail; the caller disposes it
      * @throws SealException MISSING_KEY: there is no spool key at the moment
      * @throws IOException the mail cannot be read
+     * @throws MessagingException likewise, or it has no message
      */
     MailImpl seal(Mail mail, SpoolPlace place)
             throws MessagingException, IOException, SealException {
+        if (mail.getMessage() == null) {
+            // A server that stops disposes mail which its mailets still handle. To take such a
+            // remnant for the mail would lose it: refused, it stays where it came from.
+            throw new MessagingException("mail " + mail.getName() + " has no message any more");
+        }
         byte[] context = place.context(mail.getName());
-        boolean hasMessage = mail.getMessage() != null;
-        byte[] envelope = EnvelopeFormat.write(mail, hasMessage);
+        byte[] envelope = EnvelopeFormat.write(mail);
         byte[] size = ByteBuffer.allocate(Integer.BYTES).putInt(envelope.length).array();
         try (KeyMaterial key = keys.current();
-                InputStream message = hasMessage ? octets(mail) : InputStream.nullInputStream();
+                InputStream message = new MimeMessageInputStream(mail.getMessage());
                 InputStream head =
                         new SequenceInputStream(
                                 new ByteArrayInputStream(size),
@@ -77,10 +82,6 @@ final class MailSealing {
                             out -> sealer.seal(key, RecordPart.BODY, context, plaintext, out));
             return shown(mail, new SpoolMessage(record));
         }
-    }
-
-    private static InputStream octets(Mail mail) throws MessagingException {
-        return new MimeMessageInputStream(mail.getMessage());
     }
 
     private static MailImpl shown(Mail mail, SpoolMessage message) throws MessagingException {
@@ -115,7 +116,7 @@ final class MailSealing {
             throws MessagingException, IOException, SealException {
         KeyId id = keyOf(record);
         byte[] context = place.context(name);
-        EnvelopeFormat.Envelope envelope;
+        MailImpl opened;
         long start;
         long length;
         try (KeyMaterial key = keys.withId(id);
@@ -123,19 +124,16 @@ final class MailSealing {
                         new DataInputStream(
                                 OPENER.openStream(key, RecordPart.BODY, context, record))) {
             byte[] head = head(plaintext);
-            envelope = EnvelopeFormat.read(head);
+            opened = EnvelopeFormat.read(head);
             start = Integer.BYTES + head.length;
             length = plaintext.transferTo(OutputStream.nullOutputStream());
         } catch (SealIOException e) {
             throw e.refusal();
         }
-        MailImpl opened = envelope.mail().build();
         requireShown(opened, kept);
-        if (envelope.hasMessage()) {
-            opened.setMessageNoCopy(
-                    new MimeMessageWrapper(
-                            new OpenedSource(keys, id, context, record, start, length, kept)));
-        }
+        opened.setMessageNoCopy(
+                new MimeMessageWrapper(
+                        new OpenedSource(keys, id, context, record, start, length, kept)));
         return opened;
     }
 

@@ -43,7 +43,7 @@ class EnvelopeFormatTest {
                                 new Attribute(AttributeName.of(name), AttributeValue.of(text)))
                         .build();
 
-        MailImpl read = EnvelopeFormat.read(EnvelopeFormat.write(mail, true)).mail().build();
+        MailImpl read = EnvelopeFormat.read(EnvelopeFormat.write(mail));
 
         assertThat(read).usingRecursiveComparison().isEqualTo(mail);
     }

@@ -106,13 +106,11 @@ class MailSealingTest {
     }
 
     @Test
-    void sealShouldKeepAMailWithoutMessage() throws Exception {
-        MailImpl mail = MailImpl.builder().name("empty").build();
+    void sealShouldRefuseAMailThatWasDisposed() throws Exception {
+        MailImpl mail = SampleMail.named("mail");
+        mail.dispose();
 
-        MailImpl opened = sealing.open(sealing.seal(mail, QUEUE), QUEUE);
-
-        assertThat(opened.getMessage()).isNull();
-        assertThat(opened.getMaybeSender().isNullSender()).isTrue();
+        assertThatThrownBy(() -> sealing.seal(mail, QUEUE)).hasMessageContaining("no message");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.SessionProvider;
 import org.apache.james.mailbox.inmemory.InMemoryMailboxSessionMapperFactory;
 import org.apache.james.mailbox.store.MailboxSessionMapperFactory;
+import org.apache.james.mailrepository.api.MailRepositoryStore;
+import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
@@ -30,6 +33,8 @@ import org.qutemail.core.policy.PlainSpool;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyVault;
+import org.qutemail.spool.SealedMailRepositoryStore;
+import org.qutemail.spool.SpoolKeys;
 import reactor.core.publisher.Mono;
 
 /** Here, and not beside the class, because only the server has all of James at hand. */
@@ -110,7 +115,15 @@ class SafeCombinationTest {
             MailboxSessionMapperFactory mailbox,
             MailQueueFactory<?> queue)
             throws Exception {
-        new SafeCombination(files, storage, plainSpool, vault, mailbox, SESSIONS, queue);
+        new SafeCombination(
+                files,
+                storage,
+                plainSpool,
+                vault,
+                mailbox,
+                SESSIONS,
+                queue,
+                proxy(MailRepositoryStore.class));
     }
 
     @Test
@@ -285,5 +298,30 @@ class SafeCombinationTest {
     private static HierarchicalConfiguration<?> xml(String text) throws Exception {
         return FileConfigurationProvider.getConfig(
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void repositoriesThatLastShouldPassWhenTheirStoreSealsThem() throws Exception {
+        ConfigurationProvider files =
+                files(SEALING, "org.qutemail.spool.KeepingFileMailRepository");
+        MailRepositoryStore sealing =
+                new SealedMailRepositoryStore(
+                        proxy(MailRepositoryStore.class),
+                        proxy(SpoolKeys.class),
+                        new SecureRandom(),
+                        MailRepositoryUrl.from("file://var/mail/damaged"));
+
+        assertThatCode(
+                        () ->
+                                new SafeCombination(
+                                        files,
+                                        SealedStorage.CMS,
+                                        PlainSpool.REFUSED,
+                                        proxy(KeyVault.class),
+                                        memory,
+                                        SESSIONS,
+                                        memoryQueue,
+                                        sealing))
+                .doesNotThrowAnyException();
     }
 }
