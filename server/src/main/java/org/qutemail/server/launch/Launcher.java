@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.GuiceJamesServer;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.vault.wrap.DurableVault;
@@ -90,8 +91,8 @@ public final class Launcher {
      */
     public RunningServer start(String mainClass, Module more)
             throws SettingException, StartException, IOException {
-        ServerSettings settings = ServerSettings.from(environment);
         StockApplication application = StockApplication.named(mainClass);
+        ServerSettings settings = settings(application);
         ServerHome home = ServerHome.prepare(settings.home());
         DurableVault vault = null;
         GuiceJamesServer server = null;
@@ -107,6 +108,23 @@ public final class Launcher {
             close(home, vault, server);
             throw e;
         }
+    }
+
+    private ServerSettings settings(StockApplication application) throws SettingException {
+        ServerSettings settings = ServerSettings.from(environment);
+        if (application.hasJmap()) {
+            return settings;
+        }
+        Optional<String> port = environment.get(Variable.JMAP_PORT.name());
+        if (port.isPresent()) {
+            throw SettingException.of(
+                    Variable.JMAP_PORT.name(),
+                    port.get(),
+                    "the storage of this server has no message ids, so it has no JMAP; leave it"
+                            + " unset");
+        }
+        out.println("JMAP off (storage)");
+        return settings.without(ListenerKind.JMAP);
     }
 
     /** What is not there yet is null. */

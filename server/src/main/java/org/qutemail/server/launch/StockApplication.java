@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.james.ExtraProperties;
 import org.apache.james.GuiceJamesServer;
 import org.qutemail.server.settings.SettingException;
@@ -30,6 +31,10 @@ public final class StockApplication {
     /** What a main adds outside {@code createServer}, besides JMX. */
     private static final Map<String, List<String>> ADDED_BY_MAIN =
             Map.of(MEMORY, List.of("org.apache.james.FakeSearchMailboxModule"));
+
+    /** Those on the JPA mailbox, which has no message ids. */
+    private static final Set<String> WITHOUT_JMAP =
+            Set.of("org.qutemail.server.embedded.EmbeddedApplication");
 
     private final Class<?> main;
     private final Method createServer;
@@ -71,6 +76,11 @@ public final class StockApplication {
                 && method.getParameterCount() == 1
                 && method.getReturnType() == GuiceJamesServer.class
                 && Modifier.isStatic(method.getModifiers());
+    }
+
+    /** Whether its storage can serve JMAP. */
+    boolean hasJmap() {
+        return !WITHOUT_JMAP.contains(main.getName());
     }
 
     /**

@@ -69,6 +69,13 @@ public record ServerSettings(
         return Optional.ofNullable(ports.get(kind));
     }
 
+    /** The same without a listener. */
+    public ServerSettings without(ListenerKind kind) {
+        Map<ListenerKind, Integer> others = new HashMap<>(ports);
+        others.remove(kind);
+        return new ServerSettings(home, bind, domain, others, diskForTemporaryFilesAccepted);
+    }
+
     private static InetAddress bind(Environment environment) throws SettingException {
         String value = environment.get(Variable.QUTEMAIL_BIND);
         // A name is not looked up: what it means could change between this check and the bind.

@@ -53,6 +53,8 @@ public final class InProcessServer implements MailServer, AutoCloseable {
         private final Path home;
         private final Path temporary;
         private final Map<String, String> environment = new TreeMap<>();
+        private String application = MEMORY;
+        private Path bundle = memoryBundle();
 
         private Builder(Path directory) {
             this.home = directory.resolve("home");
@@ -79,12 +81,23 @@ public final class InProcessServer implements MailServer, AutoCloseable {
          */
         public Builder configured(String file, UnaryOperator<String> change) throws IOException {
             Path own = Files.createDirectories(home.resolve("conf")).resolve(file);
-            String before = Files.readString(Files.exists(own) ? own : bundle().resolve(file));
+            String before = Files.readString(Files.exists(own) ? own : bundle.resolve(file));
             String after = change.apply(before);
             if (after.equals(before)) {
                 throw new IllegalArgumentException(file + " is the same after the change");
             }
             Files.writeString(own, after);
+            return this;
+        }
+
+        /**
+         * Another application than the one in memory, without a look into its store.
+         *
+         * @param bundle its configuration files
+         */
+        public Builder running(String mainClass, Path bundle) {
+            this.application = mainClass;
+            this.bundle = bundle;
             return this;
         }
 
@@ -100,23 +113,26 @@ public final class InProcessServer implements MailServer, AutoCloseable {
             Launcher launcher =
                     new Launcher(
                             Environment.of(environment),
-                            bundle(),
+                            bundle,
                             new PrintStream(System.out, true, StandardCharsets.UTF_8));
             return new InProcessServer(
                     home,
                     launcher.start(
-                            MEMORY,
+                            application,
                             binder -> {
                                 Multibinder<GuiceProbe> probes =
                                         Multibinder.newSetBinder(binder, GuiceProbe.class);
-                                probes.addBinding().to(StoreProbe.class);
+                                if (application.equals(MEMORY)) {
+                                    probes.addBinding().to(StoreProbe.class);
+                                }
                                 probes.addBinding().to(DirectoryProbe.class);
                                 probes.addBinding().to(KeyProbe.class);
                                 probes.addBinding().to(SpoolProbe.class);
                             }));
         }
 
-        private static Path bundle() {
+        /** The configuration files of the server in memory. */
+        public static Path memoryBundle() {
             return Path.of(System.getProperty("qutemail.basedir"), "james-conf", "memory");
         }
     }

@@ -214,6 +214,11 @@ public final class DurableVault implements AutoCloseable {
         return keys;
     }
 
+    /** For keys of other purposes, each under a label of its own. Closed with the vault only. */
+    public VaultRoot root() {
+        return root;
+    }
+
     /** Whether the root is under something else than a file. */
     public boolean isProtected() {
         return root.isProtected();

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.embedded;
+
+import java.io.File;
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+import javax.jms.ConnectionFactory;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.ActiveMQPrefetchPolicy;
+import org.apache.activemq.broker.BrokerPlugin;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.plugin.StatisticsBrokerPlugin;
+import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
+
+/**
+ * ActiveMQ in this JVM, with its journal in the home. James's own has a TCP connector without a
+ * password, on any free port of the loopback interface: this one has none.
+ */
+final class QueueBroker {
+
+    private static final String NAME = "qutemail";
+    private static final String DIRECTORY = "file://var/queue";
+
+    private final BrokerService broker = new BrokerService();
+    private final FileSystem files;
+
+    @Inject
+    QueueBroker(FileSystem files) throws Exception {
+        this.files = files;
+        File directory = files.getFile(DIRECTORY);
+        KahaDBPersistenceAdapter journal = new KahaDBPersistenceAdapter();
+        journal.setDirectory(new File(directory, "journal"));
+        broker.setBrokerName(NAME);
+        broker.setUseJmx(false);
+        broker.setUseShutdownHook(false);
+        broker.setSchedulerSupport(false);
+        broker.setDataDirectoryFile(directory);
+        broker.setPersistenceAdapter(journal);
+        // James asks it for the length of a queue.
+        broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
+        broker.setEnableStatistics(true);
+        broker.start();
+    }
+
+    ConnectionFactory connections() {
+        FileSystemBlobTransferPolicy blobs = new FileSystemBlobTransferPolicy();
+        blobs.setFileSystem(files);
+        blobs.setDefaultUploadUrl(DIRECTORY + "/messages");
+        ActiveMQPrefetchPolicy one = new ActiveMQPrefetchPolicy();
+        one.setQueuePrefetch(0);
+        one.setTopicPrefetch(0);
+        ActiveMQConnectionFactory connections =
+                new ActiveMQConnectionFactory("vm://" + NAME + "?create=false");
+        connections.setTrustAllPackages(false);
+        connections.setBlobTransferPolicy(blobs);
+        connections.setPrefetchPolicy(one);
+        return connections;
+    }
+
+    @PreDestroy
+    void stop() throws Exception {
+        broker.stop();
+    }
+}
