@@ -58,12 +58,14 @@ public final class VaultDatabase {
             shutDown(url);
             throw e;
         }
-        return new JdbcVaultStore(
-                pool,
-                () -> {
-                    pool.close();
-                    shutDown(url);
-                });
+        VaultStore store =
+                new JdbcVaultStore(
+                        pool,
+                        () -> {
+                            pool.close();
+                            shutDown(url);
+                        });
+        return UninterruptedStore.of(store, CONNECTIONS);
     }
 
     /**
@@ -83,12 +85,14 @@ public final class VaultDatabase {
             migrate(pool, "postgresql");
             Connection held = owner;
             HikariDataSource opened = pool;
-            return new JdbcVaultStore(
-                    pool,
-                    () -> {
-                        opened.close();
-                        close(held);
-                    });
+            VaultStore store =
+                    new JdbcVaultStore(
+                            pool,
+                            () -> {
+                                opened.close();
+                                close(held);
+                            });
+            return UninterruptedStore.of(store, CONNECTIONS);
         } catch (SQLException e) {
             close(owner);
             throw new IOException("the vault's database does not answer: " + e.getMessage(), e);

@@ -36,6 +36,18 @@ final class OwnerFiles {
 
     /** Replaces the file as a whole: after a crash there is the old one or the new one. */
     static void write(Path file, byte[] content) throws IOException {
+        // A channel closes itself when its thread was interrupted, by whatever ran there before.
+        boolean interrupted = Thread.interrupted();
+        try {
+            writeDurably(file, content);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void writeDurably(Path file, byte[] content) throws IOException {
         Path half = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(half);
         try (FileChannel channel =
