@@ -111,7 +111,7 @@ public final class Micro {
                     .measurementTime(TimeValue.milliseconds(20));
         } else {
             options.forks(1)
-                    .warmupIterations(3)
+                    .warmupIterations(6)
                     .warmupTime(TimeValue.seconds(1))
                     .measurementIterations(5)
                     .measurementTime(TimeValue.seconds(1));

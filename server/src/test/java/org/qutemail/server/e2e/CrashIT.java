@@ -28,7 +28,7 @@ import org.qutemail.server.testing.QutEmailServerProcess;
  */
 class CrashIT {
 
-    private static final int KILLS = Boolean.getBoolean("qutemail.soak") ? 20 : 2;
+    private static final int KILLS = Boolean.getBoolean("qutemail.soak") ? 20 : 1;
 
     @TempDir private Path directory;
     private Path crash;
