@@ -28,6 +28,9 @@ final class KeySupply implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeySupply.class);
 
+    /** How long a stop waits for a conversation: over the grace that a claim has. */
+    private static final long LAST_WORDS_SECONDS = 3;
+
     /** How often the links are asked what they have in store. */
     private static final Duration MEASURE = Duration.ofSeconds(30);
 
@@ -253,10 +256,15 @@ final class KeySupply implements AutoCloseable {
     @Override
     public void close() {
         stock.close();
-        background.shutdownNow();
+        // Keys of a conversation that is cut off are lost: one under way may end, none begins.
+        background.shutdown();
         try {
-            background.awaitTermination(KeyStock.LINE_SECONDS, TimeUnit.SECONDS);
+            if (!background.awaitTermination(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+                background.shutdownNow();
+                background.awaitTermination(KeyStock.LINE_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
+            background.shutdownNow();
             Thread.currentThread().interrupt();
         }
         stock.burnAll();
