@@ -35,6 +35,15 @@ public final class RootDirectory {
         return directory.resolve("root.state");
     }
 
+    /**
+     * Something that another part of the server keeps with the root.
+     *
+     * @param name lower-case letters
+     */
+    public RootNote note(String name, VaultRoot root) {
+        return new RootNote(directory.resolve(name + ".state"), name, root);
+    }
+
     /** Creates the directory with mode 0700. */
     public void create() throws IOException {
         OwnerFiles.directory(directory);

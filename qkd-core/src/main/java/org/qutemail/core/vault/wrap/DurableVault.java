@@ -19,6 +19,7 @@ import org.qutemail.core.vault.KeyAccount;
 import org.qutemail.core.vault.KeyVault;
 import org.qutemail.core.vault.root.KeyAccountFile;
 import org.qutemail.core.vault.root.RootDirectory;
+import org.qutemail.core.vault.root.RootNote;
 import org.qutemail.core.vault.root.RootState;
 import org.qutemail.core.vault.root.ShredKeys;
 import org.qutemail.core.vault.root.VaultRefusedException;
@@ -217,6 +218,16 @@ public final class DurableVault implements AutoCloseable {
     /** For keys of other purposes, each under a label of its own. Closed with the vault only. */
     public VaultRoot root() {
         return root;
+    }
+
+    /**
+     * What another part of the server keeps with the root, out of reach of whoever writes to its
+     * database.
+     *
+     * @param name lower-case letters
+     */
+    public RootNote note(String name) {
+        return follower.note(name);
     }
 
     /** Whether the root is under something else than a file. */

@@ -16,9 +16,10 @@ import org.qutemail.core.vault.store.Octets;
  *
  * <p>Stored: nonce of 16 octets, masked sum of 32. Thread-safe.
  */
-final class MaskedSum {
+public final class MaskedSum {
 
-    static final int SIZE = 48;
+    /** Octets as stored. */
+    public static final int SIZE = 48;
 
     private static final int NONCE = 16;
     private static final byte[] ELEMENT = label("qutemail/1 sum-element");
@@ -30,7 +31,7 @@ final class MaskedSum {
     /**
      * @param key lent
      */
-    MaskedSum(SecretBytes key, SecureRandom random) {
+    public MaskedSum(SecretBytes key, SecureRandom random) {
         this.key = key;
         this.random = random;
     }
@@ -39,12 +40,13 @@ final class MaskedSum {
         return text.concat("\0").getBytes(StandardCharsets.US_ASCII);
     }
 
-    Octets empty() {
+    /** The sum over nothing. */
+    public Octets empty() {
         return masked(new byte[HmacSha256.SIZE]);
     }
 
     /** The sum with one code more; a code that is in it already is taken out. */
-    Octets toggle(Octets stored, Octets... codes) {
+    public Octets toggle(Octets stored, Octets... codes) {
         byte[] sum = bare(stored);
         for (Octets code : codes) {
             xor(sum, element(code));
@@ -53,16 +55,17 @@ final class MaskedSum {
     }
 
     /** Whether the stored sum is that over exactly these elements. */
-    boolean holds(Octets stored, byte[] sumOfElements) {
+    public boolean holds(Octets stored, byte[] sumOfElements) {
         return Arrays.equals(bare(stored), sumOfElements);
     }
 
     /** What a code adds. */
-    byte[] element(Octets code) {
+    public byte[] element(Octets code) {
         return HmacSha256.code(key, ELEMENT, code.toBytes());
     }
 
-    static void xor(byte[] sum, byte[] element) {
+    /** Adds an element to a sum of elements, or takes it out. */
+    public static void xor(byte[] sum, byte[] element) {
         for (int i = 0; i < sum.length; i++) {
             sum[i] ^= element[i];
         }

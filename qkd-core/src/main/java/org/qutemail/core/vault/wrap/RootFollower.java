@@ -4,6 +4,7 @@ package org.qutemail.core.vault.wrap;
 import java.io.IOException;
 import java.util.List;
 import org.qutemail.core.vault.root.RootDirectory;
+import org.qutemail.core.vault.root.RootNote;
 import org.qutemail.core.vault.root.RootState;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.root.VaultRoot;
@@ -35,6 +36,11 @@ final class RootFollower {
         this.directory = directory;
         this.root = root;
         this.known = known;
+    }
+
+    /** Beside what the root knows of the vault. */
+    RootNote note(String name) {
+        return directory.note(name, root);
     }
 
     /** Notes what the vault has reached; writes nothing when that is known already. */

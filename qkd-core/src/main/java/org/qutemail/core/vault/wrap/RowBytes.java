@@ -14,23 +14,26 @@ import org.qutemail.core.vault.store.Octets;
  * The octets that a code is computed over: every column behind its length, so that no two rows have
  * the same. Not thread-safe.
  */
-final class RowBytes {
+public final class RowBytes {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
 
-    RowBytes(String label) {
+    /**
+     * @param label what kind of row it is
+     */
+    public RowBytes(String label) {
         text(label);
     }
 
-    RowBytes text(String value) {
+    public RowBytes text(String value) {
         return octets(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    RowBytes number(long value) {
+    public RowBytes number(long value) {
         return octets(ByteBuffer.allocate(8).putLong(value).array());
     }
 
-    RowBytes id(UUID value) {
+    public RowBytes id(UUID value) {
         return octets(
                 ByteBuffer.allocate(16)
                         .putLong(value.getMostSignificantBits())
@@ -38,26 +41,26 @@ final class RowBytes {
                         .array());
     }
 
-    RowBytes octets(Octets value) {
+    public RowBytes octets(Octets value) {
         return octets(value.toBytes());
     }
 
-    RowBytes octets(byte[] value) {
+    public RowBytes octets(byte[] value) {
         out.writeBytes(ByteBuffer.allocate(4).putInt(value.length).array());
         out.writeBytes(value);
         return this;
     }
 
-    RowBytes time(Instant value) {
+    public RowBytes time(Instant value) {
         return number(ChronoUnit.MICROS.between(Instant.EPOCH, value));
     }
 
     /** An absent value has no octets, a present one some. */
-    RowBytes time(Optional<Instant> value) {
+    public RowBytes time(Optional<Instant> value) {
         return value.isPresent() ? time(value.get()) : octets(new byte[0]);
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return out.toByteArray();
     }
 }
