@@ -92,6 +92,26 @@ class LauncherIT {
     }
 
     @Test
+    void embeddedServerShouldKeepItsUsersOverARestartAndHaveNoJmap() throws Exception {
+        Path home = directory.resolve("home");
+        try (QutEmailServerProcess server = embedded(home).start()) {
+            assertThat(server.stdout())
+                    .contains("JMAP off (storage)")
+                    .doesNotContain(ListenerKind.JMAP.label());
+            server.addUser("anna@qutemail.test", "secret");
+            assertThat(server.stop()).isZero();
+        }
+        try (QutEmailServerProcess again = embedded(home).start();
+                ImapClient imap = ImapClient.tls(again.port(ListenerKind.IMAPS))) {
+            imap.login("anna@qutemail.test", "secret");
+        }
+    }
+
+    private static QutEmailServerProcess.Builder embedded(Path home) {
+        return QutEmailServerProcess.on(home).argument("--embedded").with("JMAP_PORT", "");
+    }
+
+    @Test
     void startShouldBeRefusedWhenMailWouldLieUnsealedOnADisk() throws Exception {
         Path home = directory.resolve("home");
         Path own = Files.createDirectories(home.resolve("conf"));
@@ -181,6 +201,18 @@ class LauncherIT {
             assertThat(server.awaitExit()).isEqualTo(2);
             assertThat(server.stderr().strip())
                     .startsWith("qutemail: QUTEMAIL_HOME=" + file.resolve("home"))
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void embeddedServerShouldRefuseAPortForJmap() throws Exception {
+        try (QutEmailServerProcess server =
+                embedded(directory.resolve("home")).with("JMAP_PORT", "8080").launch()) {
+            assertThat(server.awaitExit()).isEqualTo(2);
+            assertThat(server.stderr().strip())
+                    .startsWith("qutemail: JMAP_PORT=8080: ")
+                    .contains("no JMAP")
                     .doesNotContain("\n");
         }
     }

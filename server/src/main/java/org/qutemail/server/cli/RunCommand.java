@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.qutemail.server.launch.Launcher;
 import org.qutemail.server.settings.Environment;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,12 +26,8 @@ public final class RunCommand implements Callable<Integer> {
             description = "The bundle's configuration files; the start script names them.")
     private Path configuration;
 
-    @Option(
-            names = "--james-main",
-            paramLabel = "CLASS",
-            defaultValue = "org.apache.james.MemoryJamesServerMain",
-            description = "Main class of the James application; default: ${DEFAULT-VALUE}.")
-    private String jamesMain;
+    @ArgGroup(exclusive = true)
+    private AssemblyOptions assembly = new AssemblyOptions();
 
     /**
      * @param environment the settings
@@ -41,7 +38,8 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        new Launcher(environment, configuration, System.out).run(jamesMain);
+        new Launcher(environment, assembly.configuration(configuration), System.out)
+                .run(assembly.mainClass());
         return CommandLine.ExitCode.OK;
     }
 }

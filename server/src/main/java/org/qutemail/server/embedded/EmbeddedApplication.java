@@ -18,6 +18,7 @@ import org.apache.james.modules.protocols.ProtocolHandlerModule;
 import org.apache.james.modules.protocols.SMTPServerModule;
 import org.apache.james.modules.server.DataRoutesModules;
 import org.apache.james.modules.server.DefaultProcessorsConfigurationProviderModule;
+import org.apache.james.modules.server.InconsistencyQuotasSolvingRoutesModule;
 import org.apache.james.modules.server.MailQueueRoutesModule;
 import org.apache.james.modules.server.MailRepositoriesRoutesModule;
 import org.apache.james.modules.server.MailboxRoutesModule;
@@ -49,6 +50,7 @@ public final class EmbeddedApplication {
                     new NoJwtModule(),
                     new DataRoutesModules(),
                     new MailboxRoutesModule(),
+                    new InconsistencyQuotasSolvingRoutesModule(),
                     new MailQueueRoutesModule(),
                     new MailRepositoriesRoutesModule(),
                     new SieveRoutesModule());

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.james.ExtraProperties;
 import org.apache.james.GuiceJamesServer;
 import org.qutemail.server.settings.SettingException;
@@ -32,9 +31,8 @@ public final class StockApplication {
     private static final Map<String, List<String>> ADDED_BY_MAIN =
             Map.of(MEMORY, List.of("org.apache.james.FakeSearchMailboxModule"));
 
-    /** Those on the JPA mailbox, which has no message ids. */
-    private static final Set<String> WITHOUT_JMAP =
-            Set.of("org.qutemail.server.embedded.EmbeddedApplication");
+    /** Ours, with storage that lasts. Named like the others: it depends on this package's users. */
+    public static final String EMBEDDED = "org.qutemail.server.embedded.EmbeddedApplication";
 
     private final Class<?> main;
     private final Method createServer;
@@ -78,9 +76,14 @@ public final class StockApplication {
                 && Modifier.isStatic(method.getModifiers());
     }
 
-    /** Whether its storage can serve JMAP. */
+    /** Whether it keeps mail in the database that the settings name. */
+    boolean hasDatabase() {
+        return main.getName().equals(EMBEDDED);
+    }
+
+    /** Whether its storage can serve JMAP: the JPA mailbox has no message ids. */
     boolean hasJmap() {
-        return !WITHOUT_JMAP.contains(main.getName());
+        return !hasDatabase();
     }
 
     /**

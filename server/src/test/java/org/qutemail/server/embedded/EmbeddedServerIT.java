@@ -35,11 +35,7 @@ class EmbeddedServerIT {
     @TempDir Path directory;
 
     private InProcessServer.Builder server() throws IOException {
-        return InProcessServer.on(directory)
-                .running(
-                        EmbeddedApplication.class.getName(),
-                        EmbeddedBundle.in(directory.resolve("bundle")))
-                .with("JMAP_PORT", "");
+        return InProcessServer.on(directory).embedded();
     }
 
     private InProcessServer first() throws Exception {

@@ -7,15 +7,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.james.utils.DataProbeImpl;
 import org.apache.james.utils.GuiceProbe;
 import org.awaitility.Awaitility;
 import org.qutemail.kme.Fault;
 import org.qutemail.server.e2e.client.SmtpClient;
+import org.qutemail.server.launch.Assembly;
 import org.qutemail.server.launch.Launcher;
 import org.qutemail.server.launch.RunningServer;
 import org.qutemail.server.settings.Environment;
@@ -33,7 +37,7 @@ public final class InProcessServer implements MailServer, AutoCloseable {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
     }
 
-    private static final String MEMORY = "org.apache.james.MemoryJamesServerMain";
+    private static final String MEMORY = Assembly.MEMORY.mainClass();
 
     private final Path home;
     private final RunningServer server;
@@ -99,6 +103,23 @@ public final class InProcessServer implements MailServer, AutoCloseable {
             this.application = mainClass;
             this.bundle = bundle;
             return this;
+        }
+
+        /** The server with storage that lasts, with its own configuration files; it has no JMAP. */
+        public Builder embedded() throws IOException {
+            Path files = Files.createDirectories(home.resolveSibling("bundle"));
+            // As the packaging does: the files of the memory server, but for its own.
+            for (Path source : List.of(memoryBundle(), memoryBundle().resolveSibling("embedded"))) {
+                try (Stream<Path> content = Files.list(source)) {
+                    for (Path file : content.toList()) {
+                        Files.copy(
+                                file,
+                                files.resolve(file.getFileName()),
+                                StandardCopyOption.REPLACE_EXISTING);
+                    }
+                }
+            }
+            return running(Assembly.EMBEDDED.mainClass(), files).with("JMAP_PORT", "");
         }
 
         /** Lets mail that waits for a key come back every second instead of every minute. */

@@ -43,8 +43,8 @@ public final class QutEmailServerProcess implements AutoCloseable {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
     }
 
-    private static final long START_SECONDS = 120;
-    private static final long STOP_SECONDS = 60;
+    private static final long START_SECONDS = 240;
+    private static final long STOP_SECONDS = 240;
 
     private final Path home;
     private final Path temporary;
@@ -165,7 +165,12 @@ public final class QutEmailServerProcess implements AutoCloseable {
 
     /** What the person who runs the tests has set must not change them. */
     static void forgetSettings(Map<String, String> environment) {
-        environment.keySet().removeIf(name -> name.matches("(QUTEMAIL|QKD|SMTP|EMAIL)_.*|.*_PORT"));
+        environment
+                .keySet()
+                .removeIf(
+                        name ->
+                                name.matches(
+                                        "(QUTEMAIL|QKD|SMTP|EMAIL|DATABASE|MAILBOX)_.*|.*_PORT"));
     }
 
     /**

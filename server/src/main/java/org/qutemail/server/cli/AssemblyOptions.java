@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.cli;
+
+import java.nio.file.Path;
+import org.qutemail.server.launch.Assembly;
+import picocli.CommandLine.Option;
+
+/** Which server {@code run} starts; one of the options, or none for the default. */
+final class AssemblyOptions {
+
+    @Option(
+            names = "--memory",
+            description = "Mailboxes and queue in memory: a restart forgets them. The default.")
+    private boolean memory;
+
+    @Option(
+            names = "--embedded",
+            description = "Mailboxes in a database, queue in files. Experimental.")
+    private boolean embedded;
+
+    @Option(
+            names = "--james-main",
+            paramLabel = "CLASS",
+            description = "Another James application, by its main class.")
+    private String jamesMain;
+
+    String mainClass() {
+        return jamesMain == null ? assembly().mainClass() : jamesMain;
+    }
+
+    Path configuration(Path bundle) {
+        return assembly().configuration(bundle);
+    }
+
+    private Assembly assembly() {
+        return embedded ? Assembly.EMBEDDED : Assembly.MEMORY;
+    }
+}
