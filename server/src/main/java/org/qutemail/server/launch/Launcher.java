@@ -69,6 +69,7 @@ public final class Launcher {
      * @throws SettingException something has to be put right before a start can succeed
      * @throws StartException James did not start
      */
+    @SuppressWarnings("try") // the server is there to be closed
     public void run(String mainClass)
             throws SettingException, StartException, IOException, InterruptedException {
         StopSignal stop = StopSignal.install();

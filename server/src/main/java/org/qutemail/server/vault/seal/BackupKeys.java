@@ -69,10 +69,10 @@ public final class BackupKeys {
         MLKEMPrivateKeyParameters pair =
                 new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_1024, seed);
         Arrays.fill(seed, (byte) 0);
+        MLKEMPrivateKeyParameters seedOnly =
+                pair.withPreferredFormat(MLKEMPrivateKeyParameters.SEED_ONLY);
         try {
-            PrivateKeyInfo secret =
-                    PrivateKeyInfoFactory.createPrivateKeyInfo(
-                            pair.getParametersWithFormat(MLKEMPrivateKeyParameters.SEED_ONLY));
+            PrivateKeyInfo secret = PrivateKeyInfoFactory.createPrivateKeyInfo(seedOnly);
             SecretFiles.write(privateFile, encrypted(secret, passphrase, random));
             byte[] half =
                     SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(
@@ -80,6 +80,7 @@ public final class BackupKeys {
                             .getEncoded();
             Files.write(publicFile, Pem.encode(PUBLIC, half));
         } finally {
+            seedOnly.destroy();
             pair.destroy();
         }
     }

@@ -46,8 +46,9 @@ class ThunderbirdIT {
     }
 
     @AfterAll
+    @SuppressWarnings("try") // closed after ours, whatever that throws
     static void stop() throws Exception {
-        try (StockServer first = stock) {
+        try (StockServer last = stock) {
             ours.close();
         }
     }

@@ -78,8 +78,7 @@ class BackupKeysTest {
         Files.write(
                 privateFile(),
                 BackupKeys.encrypted(
-                        PrivateKeyInfoFactory.createPrivateKeyInfo(
-                                pair.getParametersWithFormat(form)),
+                        PrivateKeyInfoFactory.createPrivateKeyInfo(pair.withPreferredFormat(form)),
                         PHRASE,
                         RANDOM));
 
