@@ -13,32 +13,32 @@ import java.util.UUID;
 import org.qutemail.core.vault.store.Octets;
 
 /** How values stand in columns: ids as 16 octets, times as microseconds since 1970. */
-final class Columns {
+public final class Columns {
 
     private Columns() {}
 
-    static byte[] octets(UUID id) {
+    public static byte[] octets(UUID id) {
         return ByteBuffer.allocate(16)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .array();
     }
 
-    static UUID id(ResultSet result, int column) throws SQLException {
+    public static UUID id(ResultSet result, int column) throws SQLException {
         ByteBuffer octets = ByteBuffer.wrap(result.getBytes(column));
         return new UUID(octets.getLong(), octets.getLong());
     }
 
-    static Octets octets(ResultSet result, int column) throws SQLException {
+    public static Octets octets(ResultSet result, int column) throws SQLException {
         byte[] octets = result.getBytes(column);
         return octets == null ? Octets.NONE : Octets.of(octets);
     }
 
-    static long micros(Instant time) {
+    public static long micros(Instant time) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
-    static void time(PreparedStatement statement, int parameter, Optional<Instant> time)
+    public static void time(PreparedStatement statement, int parameter, Optional<Instant> time)
             throws SQLException {
         if (time.isPresent()) {
             statement.setLong(parameter, micros(time.get()));
@@ -47,11 +47,11 @@ final class Columns {
         }
     }
 
-    static Instant time(ResultSet result, int column) throws SQLException {
+    public static Instant time(ResultSet result, int column) throws SQLException {
         return Instant.EPOCH.plus(result.getLong(column), ChronoUnit.MICROS);
     }
 
-    static Optional<Instant> timeIfAny(ResultSet result, int column) throws SQLException {
+    public static Optional<Instant> timeIfAny(ResultSet result, int column) throws SQLException {
         Instant time = time(result, column);
         return result.wasNull() ? Optional.empty() : Optional.of(time);
     }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * port of loopback, gone with the JVM. PostgreSQL refuses to run as root: it is given the user
  * {@code nobody} then.
  */
-final class PostgresServer {
+public final class PostgresServer {
 
     private static final String USER = "qutemail";
     private static PostgresServer running;
@@ -41,7 +41,7 @@ final class PostgresServer {
     }
 
     /** The one of this JVM, started at the first call. */
-    static synchronized PostgresServer get() throws Exception {
+    public static synchronized PostgresServer get() throws Exception {
         if (running == null) {
             Path directory = Files.createTempDirectory("qutemail-postgres");
             int port;
@@ -145,7 +145,7 @@ final class PostgresServer {
     }
 
     /** The URL of a new database, a copy of one whose tables are made once. */
-    synchronized String newDatabase() throws Exception {
+    public synchronized String newDatabase() throws Exception {
         if (databases.get() == 0) {
             VaultDatabase.postgresql(create("vault", "template1"), null, null).close();
         }

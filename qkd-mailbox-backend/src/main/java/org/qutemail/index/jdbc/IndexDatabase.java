@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.index.jdbc;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.qutemail.index.IndexStore;
+
+/** Makes the tables of the index, or brings them up to date. */
+public final class IndexDatabase {
+
+    private IndexDatabase() {}
+
+    /**
+     * Opens the index of a database.
+     *
+     * @param source of connections to a Derby or a PostgreSQL that may hold other tables; stays the
+     *     caller's
+     * @throws IOException the database does not answer, or is another one
+     */
+    public static IndexStore open(DataSource source) throws IOException {
+        ClassLoader loader = IndexDatabase.class.getClassLoader();
+        try {
+            Flyway.configure(loader)
+                    .dataSource(source)
+                    .locations("classpath:org/qutemail/index/jdbc/" + dialect(source))
+                    .table("message_index_schema")
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+            return new JdbcIndexStore(source);
+        } catch (FlywayException | SQLException e) {
+            throw new IOException(
+                    "the tables of the message index could not be brought up to date: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String dialect(DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            String product = connection.getMetaData().getDatabaseProductName();
+            return product.toLowerCase(Locale.ROOT).contains("derby") ? "derby" : "postgresql";
+        }
+    }
+}
