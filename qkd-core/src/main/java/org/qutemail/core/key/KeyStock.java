@@ -166,7 +166,7 @@ final class KeyStock {
         if (settings.highWater() > 0) {
             keepReady(rows);
         } else {
-            rows.forEach(row -> burn(row, "taken to try an entity, and no pool"));
+            burn(rows, "taken to try an entity, and no pool");
         }
     }
 
@@ -188,13 +188,13 @@ final class KeyStock {
 
     void burnTooOld() {
         Instant oldest = clock.instant().minus(settings.maxAge());
-        pool.removeOlderThan(oldest).forEach(row -> burn(row, "too old in the pool"));
+        burn(pool.removeOlderThan(oldest), "too old in the pool");
     }
 
-    /** Destroys a key that is not in the pool any more, and counts it. */
-    void burn(KeyRecord row, String reason) {
-        counters.burnt.incrementAndGet();
-        waste.destroy(row, reason);
+    /** Destroys reserved keys that are not in the pool any more, and counts them. */
+    void burn(List<KeyRecord> rows, String reason) {
+        counters.burnt.addAndGet(rows.size());
+        waste.destroy(rows, reason);
     }
 
     /** Destroys a key that is counted elsewhere. */
@@ -208,6 +208,6 @@ final class KeyStock {
     }
 
     void burnAll() {
-        pool.removeAll().forEach(row -> burn(row, "held ready at a stop"));
+        burn(pool.removeAll(), "held ready at a stop");
     }
 }

@@ -122,7 +122,7 @@ final class KeySupply implements AutoCloseable {
                 counters.burnt.incrementAndGet();
                 LOG.warn("key {} in the pool could not be used: {}", row.id(), e.getMessage());
             } catch (KeyException e) {
-                left.forEach(unused -> stock.burn(unused, "vault unavailable at activation"));
+                stock.burn(List.copyOf(left), "vault unavailable at activation");
                 throw new KeyUnavailableException(e.getMessage(), e);
             }
             left.remove();

@@ -2,13 +2,14 @@
 package org.qutemail.core.key;
 
 import java.time.Clock;
+import java.util.List;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyState;
 import org.qutemail.core.vault.KeyVault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Destroys reserved keys that are not to be used. */
+/** Destroys keys that are not to be used. */
 final class KeyWaste {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyWaste.class);
@@ -27,6 +28,19 @@ final class KeyWaste {
             vault.changeState(row.id(), KeyState.DESTROYED, clock.instant(), reason);
         } catch (KeyException e) {
             LOG.warn("key {} could not be destroyed now: {}", row.id(), e.getMessage());
+        }
+    }
+
+    /** Reserved ones, all at once: a stop does not take longer with many. Never throws, either. */
+    void destroy(List<KeyRecord> reserved, String reason) {
+        if (reserved.isEmpty()) {
+            return;
+        }
+        try {
+            vault.destroyReserved(
+                    reserved.stream().map(KeyRecord::id).toList(), clock.instant(), reason);
+        } catch (KeyException e) {
+            LOG.warn("{} keys could not be destroyed now: {}", reserved.size(), e.getMessage());
         }
     }
 }

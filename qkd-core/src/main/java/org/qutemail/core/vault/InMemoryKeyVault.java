@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
@@ -99,10 +100,20 @@ public final class InMemoryKeyVault implements KeyVault {
     }
 
     @Override
+    public synchronized int destroyReserved(Collection<KeyId> ids, Instant at, String reason) {
+        Set<KeyId> those = Set.copyOf(ids);
+        return destroyReserved(row -> those.contains(row.id()), at, reason);
+    }
+
+    @Override
     public synchronized int destroyReservedBefore(Instant time, Instant at, String reason) {
+        return destroyReserved(row -> row.created().isBefore(time), at, reason);
+    }
+
+    private int destroyReserved(Predicate<KeyRecord> which, Instant at, String reason) {
         int destroyed = 0;
         for (Entry entry : entries.values()) {
-            if (entry.row.state() == KeyState.RESERVED && entry.row.created().isBefore(time)) {
+            if (entry.row.state() == KeyState.RESERVED && which.test(entry.row)) {
                 entry.row = entry.row.inState(KeyState.DESTROYED, at, reason);
                 entry.shred();
                 destroyed++;

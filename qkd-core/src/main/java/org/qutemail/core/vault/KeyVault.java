@@ -62,6 +62,14 @@ public interface KeyVault extends AutoCloseable {
     int destroyReservedBefore(Instant time, Instant at, String reason) throws KeyException;
 
     /**
+     * Destroys keys that are {@link KeyState#RESERVED}; whatever else is among them stays as it is.
+     *
+     * @param reason for people
+     * @return how many
+     */
+    int destroyReserved(Collection<KeyId> ids, Instant at, String reason) throws KeyException;
+
+    /**
      * Leads the epoch keys that are {@link KeyState#ACTIVE} into {@link KeyState#DEACTIVATED}: what
      * was sealed under them is no longer counted by anybody.
      *

@@ -43,6 +43,12 @@ final class VaultThatFails implements KeyVault {
     }
 
     @Override
+    public int destroyReserved(Collection<KeyId> ids, Instant at, String reason)
+            throws KeyException {
+        return vault.destroyReserved(ids, at, reason);
+    }
+
+    @Override
     public int destroyReservedBefore(Instant time, Instant at, String reason) throws KeyException {
         return vault.destroyReservedBefore(time, at, reason);
     }

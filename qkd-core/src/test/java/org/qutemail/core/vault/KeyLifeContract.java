@@ -11,6 +11,7 @@ import static org.qutemail.core.vault.VaultSamples.newKey;
 import static org.qutemail.core.vault.VaultSamples.reserved;
 import static org.qutemail.core.vault.VaultSamples.secret;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
@@ -59,6 +60,32 @@ public interface KeyLifeContract {
         assertThat(vault().record(perMessage).orElseThrow().state()).isEqualTo(KeyState.ACTIVE);
         assertThat(vault().record(unused).orElseThrow().state()).isEqualTo(KeyState.RESERVED);
         assertThat(vault().endEpochs(LATER, "again")).isZero();
+    }
+
+    @Test
+    default void destroyReservedShouldDestroyThoseAndLeaveWhateverElseIsNamed() throws Exception {
+        KeyId used = active(vault());
+        KeyId spared = reserved(vault());
+        List<KeyId> named = new ArrayList<>();
+        // More than one store takes in a part, with others in between.
+        for (int i = 0; i < 120; i++) {
+            named.add(reserved(vault()));
+        }
+        named.add(60, used);
+        named.add(new KeyId(UUID.randomUUID()));
+
+        assertThat(vault().destroyReserved(named, LATER, "a test")).isEqualTo(120);
+
+        assertThat(vault().census())
+                .containsEntry(KeyState.DESTROYED, 120L)
+                .containsEntry(KeyState.RESERVED, 1L)
+                .containsEntry(KeyState.ACTIVE, 1L);
+        KeyRecord burnt = vault().record(named.get(0)).orElseThrow();
+        assertThat(burnt.changed()).isEqualTo(LATER);
+        assertThat(burnt.reason()).isEqualTo("a test");
+        assertThat(vault().read(named.get(0))).isEmpty();
+        vault().read(spared).orElseThrow().close();
+        assertThat(vault().destroyReserved(named, LATER, "again")).isZero();
     }
 
     @Test

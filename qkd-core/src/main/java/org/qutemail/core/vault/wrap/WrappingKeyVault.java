@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
@@ -169,58 +170,95 @@ final class WrappingKeyVault implements KeyVault {
     }
 
     @Override
+    public int destroyReserved(Collection<KeyId> ids, Instant at, String reason)
+            throws KeyException {
+        List<KeyId> all = List.copyOf(ids);
+        int destroyed = 0;
+        for (int from = 0; from < all.size(); from += SWEEP) {
+            List<KeyId> part = all.subList(from, Math.min(from + SWEEP, all.size()));
+            destroyed += destroyTogether(part, record -> true, at, reason);
+        }
+        return destroyed;
+    }
+
+    @Override
     public int destroyReservedBefore(Instant time, Instant at, String reason) throws KeyException {
         return sweep(
-                () -> store.reservedBefore(time, SWEEP), id -> destroyIfDue(id, time, at, reason));
+                () -> store.reservedBefore(time, SWEEP),
+                ids -> destroyTogether(ids, record -> record.created().isBefore(time), at, reason));
+    }
+
+    /** In one commit: one for each key took seconds for a pool of them. */
+    private int destroyTogether(
+            List<KeyId> ids, Predicate<KeyRecord> which, Instant at, String reason)
+            throws KeyException {
+        try {
+            int destroyed =
+                    writer.write(
+                            ids,
+                            changes -> {
+                                int due = 0;
+                                for (KeyId id : ids) {
+                                    KeyRow row = changes.existing(id);
+                                    if (row.record().state() == KeyState.RESERVED
+                                            && which.test(row.record())) {
+                                        changes.destroy(row, tombstone(row, at, reason));
+                                        due++;
+                                    }
+                                }
+                                return due;
+                            });
+            ids.forEach(reader::forget);
+            return destroyed;
+        } catch (KeyRefusedException | KeyMissingException e) {
+            if (ids.size() == 1) {
+                LOG.debug("{} is not swept up", ids.get(0), e);
+                return 0;
+            }
+        }
+        // One row that is damaged or gone must not keep the others.
+        int destroyed = 0;
+        for (KeyId id : ids) {
+            destroyed += destroyTogether(List.of(id), which, at, reason);
+        }
+        return destroyed;
     }
 
     @Override
     public int endEpochs(Instant at, String reason) throws KeyException {
         return sweep(
                 () -> store.activeEpochs(SWEEP),
-                id -> {
-                    changeState(id, KeyState.DEACTIVATED, at, reason);
-                    return true;
+                ids -> {
+                    int ended = 0;
+                    for (KeyId id : ids) {
+                        try {
+                            changeState(id, KeyState.DEACTIVATED, at, reason);
+                            ended++;
+                        } catch (KeyRefusedException | KeyMissingException e) {
+                            LOG.debug("the epoch of {} is not ended", id, e);
+                        }
+                    }
+                    return ended;
                 });
     }
 
     @FunctionalInterface
     private interface Sweeper {
-        boolean sweep(KeyId id) throws KeyException;
+        int sweep(List<KeyId> ids) throws KeyException;
     }
 
     /** Part by part, until nothing gets better: what is left is damaged, or others were faster. */
-    private int sweep(VaultReader.Read<List<KeyRow>> part, Sweeper sweeper) throws KeyException {
+    private static int sweep(VaultReader.Read<List<KeyRow>> part, Sweeper sweeper)
+            throws KeyException {
         int swept = 0;
         while (true) {
-            int before = swept;
-            for (KeyRow row : VaultReader.read(part)) {
-                try {
-                    swept += sweeper.sweep(row.id()) ? 1 : 0;
-                } catch (KeyRefusedException | KeyMissingException e) {
-                    LOG.debug("{} is not swept up", row.id(), e);
-                }
-            }
-            if (swept == before) {
+            List<KeyId> ids = VaultReader.read(part).stream().map(KeyRow::id).toList();
+            int now = ids.isEmpty() ? 0 : sweeper.sweep(ids);
+            if (now == 0) {
                 return swept;
             }
+            swept += now;
         }
-    }
-
-    private boolean destroyIfDue(KeyId id, Instant time, Instant at, String reason)
-            throws KeyException {
-        return writer.write(
-                List.of(id),
-                changes -> {
-                    KeyRow row = changes.existing(id);
-                    boolean due =
-                            row.record().state() == KeyState.RESERVED
-                                    && row.record().created().isBefore(time);
-                    if (due) {
-                        changes.destroy(row, tombstone(row, at, reason));
-                    }
-                    return due;
-                });
     }
 
     @Override
