@@ -47,7 +47,6 @@ final class SealedParts {
      */
     void handOn(Mail mail, byte[] message, KeyGrant grant) throws MessagingException, KeyException {
         UUID id = UUID.randomUUID();
-        int number = 0;
         Iterator<Map.Entry<KeyInfo, List<MailAddress>>> shares =
                 SealedMails.shares(grant, mail.getRecipients()).entrySet().iterator();
         while (shares.hasNext()) {
@@ -67,7 +66,7 @@ final class SealedParts {
                     grant.reason().token(),
                     share.getValue().size());
             if (shares.hasNext()) {
-                enqueue(mail, ++number, part, share.getValue(), grant);
+                enqueue(mail, part, share.getValue(), grant);
                 leave(mail, share.getValue());
             } else {
                 mark(mail, part, grant);
@@ -83,16 +82,16 @@ final class SealedParts {
         Waiting.arrived(mail);
     }
 
+    /**
+     * Its name ends with the number of recipients still without a mail. That gets smaller with each
+     * one, over a later attempt too: a repository has room for one mail of a name.
+     */
     private void enqueue(
-            Mail mail,
-            int number,
-            SealedMails.Sealed part,
-            List<MailAddress> recipients,
-            KeyGrant grant)
+            Mail mail, SealedMails.Sealed part, List<MailAddress> recipients, KeyGrant grant)
             throws MessagingException {
         MailImpl one =
                 MailImpl.builder()
-                        .name(mail.getName() + "-" + number)
+                        .name(mail.getName() + "-" + mail.getRecipients().size())
                         .sender(mail.getMaybeSender())
                         .addRecipients(recipients)
                         .remoteAddr(mail.getRemoteAddr())

@@ -160,6 +160,36 @@ class QkdSealTest {
     }
 
     @Test
+    void serviceShouldServeEachRecipientOnceUnderAnOwnNameWhenKeysGetLostInBetween()
+            throws Exception {
+        keys.give(KeyMode.PER_RECIPIENT, KeyReason.POLICY);
+        keys.mostThatOpen(1);
+        Mail mail =
+                TestMails.submitted(
+                        "qkd-seal", BOB, "carol@home.test", "dave@home.test", "alice@home.test");
+
+        testee.service(mail);
+        List<Mail> sealed = new ArrayList<>(spool.mails());
+        spool.clear();
+        Mail rest = sealed.remove(1);
+        assertThat(rest.getState()).isEqualTo("qkd-seal");
+        assertThat(rest.getRecipients()).hasSize(3).doesNotContain(new MailAddress(BOB));
+        assertThat(Octets.of(rest.getMessage())).isEqualTo(TestMails.MESSAGE);
+        keys.mostThatOpen(4);
+        testee.service(rest);
+
+        sealed.addAll(spool.mails());
+        sealed.add(rest);
+        assertThat(sealed).extracting(Mail::getState).containsOnly("qkd-delivery");
+        assertThat(sealed).extracting(Mail::getName).doesNotHaveDuplicates();
+        assertThat(sealed)
+                .flatExtracting(Mail::getRecipients)
+                .extracting(MailAddress::asString)
+                .containsExactlyInAnyOrder(
+                        BOB, "carol@home.test", "dave@home.test", "alice@home.test");
+    }
+
+    @Test
     void serviceShouldRecordThatItSteppedDown() throws Exception {
         keys.give(KeyMode.EPOCH, KeyReason.LOW_WATER);
         Mail mail = TestMails.submitted("qkd-seal", BOB);

@@ -42,6 +42,7 @@ public final class FixedKeyService implements KeyService {
     private final List<KeyRequest> requests = new ArrayList<>();
     private boolean bounces;
     private boolean unavailable;
+    private int mostThatOpen = Integer.MAX_VALUE;
     private int taken;
     private int copiesCreated;
     private int copiesOpened;
@@ -76,6 +77,11 @@ public final class FixedKeyService implements KeyService {
     public synchronized FixedKeyService bouncing(boolean now) {
         bounces = now;
         return this;
+    }
+
+    /** Of the keys that one message is given from now on, only so many open; the rest is lost. */
+    public synchronized void mostThatOpen(int number) {
+        mostThatOpen = number;
     }
 
     /** How deliveries are given keys from now on, and the reason told. */
@@ -169,6 +175,7 @@ public final class FixedKeyService implements KeyService {
             for (int i = 0; i < number; i++) {
                 given.add(fresh(mode));
             }
+            given.stream().skip(mostThatOpen).forEach(lost -> keys.remove(lost.id()));
             return new KeyGrant(mode, reason, given);
         }
         taken++;
