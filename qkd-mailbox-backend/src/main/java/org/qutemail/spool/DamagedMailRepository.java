@@ -3,8 +3,6 @@ package org.qutemail.spool;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.UUID;
 import javax.mail.MessagingException;
@@ -19,7 +17,6 @@ import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.mailbox.SealedBuffer;
-import org.reactivestreams.Publisher;
 
 /**
  * The damaged mail, in a repository of its own: octets as they were found, under a new name, with
@@ -29,7 +26,7 @@ import org.reactivestreams.Publisher;
  * be reprocessed like that of any repository. What still does not open is not given out, so that
  * nobody is sent a ciphertext.
  */
-final class DamagedMailRepository implements MailRepository, DamagedMail {
+final class DamagedMailRepository extends RepositoryAround implements DamagedMail {
 
     private static final AttributeName PLACE = AttributeName.of("org.qutemail.spool.place");
     private static final AttributeName NAME = AttributeName.of("org.qutemail.spool.name");
@@ -37,11 +34,10 @@ final class DamagedMailRepository implements MailRepository, DamagedMail {
     /** Ours, and the one that the mail had. */
     private static final int HEADERS = 2;
 
-    private final MailRepository inner;
     private final MailSealing sealing;
 
     DamagedMailRepository(MailRepository inner, MailSealing sealing) {
-        this.inner = inner;
+        super(inner);
         this.sealing = sealing;
     }
 
@@ -79,6 +75,15 @@ final class DamagedMailRepository implements MailRepository, DamagedMail {
         if (aside == null) {
             return null;
         }
+        try {
+            return opened(key, aside);
+        } catch (MessagingException | RuntimeException e) {
+            LifecycleUtil.dispose(aside);
+            throw e;
+        }
+    }
+
+    private Mail opened(MailKey key, Mail aside) throws MessagingException {
         SpoolPlace place = text(aside, PLACE).flatMap(SpoolPlace::parse).orElse(null);
         String name = text(aside, NAME).orElse(null);
         if (place == null || name == null) {
@@ -107,35 +112,5 @@ final class DamagedMailRepository implements MailRepository, DamagedMail {
                 "only damaged mail is kept here, and it is put here by the server alone: choose"
                         + " another repository for mail "
                         + mail.getName());
-    }
-
-    @Override
-    public long size() throws MessagingException {
-        return inner.size();
-    }
-
-    @Override
-    public Publisher<Long> sizeReactive() {
-        return inner.sizeReactive();
-    }
-
-    @Override
-    public Iterator<MailKey> list() throws MessagingException {
-        return inner.list();
-    }
-
-    @Override
-    public void remove(MailKey key) throws MessagingException {
-        inner.remove(key);
-    }
-
-    @Override
-    public void remove(Collection<MailKey> keys) throws MessagingException {
-        inner.remove(keys);
-    }
-
-    @Override
-    public void removeAll() throws MessagingException {
-        inner.removeAll();
     }
 }

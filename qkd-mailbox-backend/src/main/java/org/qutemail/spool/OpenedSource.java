@@ -8,6 +8,7 @@ import org.apache.james.lifecycle.api.Disposable;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MimeMessageSource;
 import org.apache.mailet.Mail;
+import org.qutemail.core.key.KeyId;
 import org.qutemail.core.key.KeyMaterial;
 import org.qutemail.core.seal.RecordPart;
 import org.qutemail.core.seal.SealException;
@@ -25,7 +26,7 @@ final class OpenedSource implements MimeMessageSource, Disposable {
 
     private final String id = UUID.randomUUID().toString();
     private final SpoolKeys keys;
-    private final org.qutemail.core.key.KeyId key;
+    private final KeyId key;
     private final byte[] context;
     private final RecordSource record;
     private final long start;
@@ -39,7 +40,7 @@ final class OpenedSource implements MimeMessageSource, Disposable {
      */
     OpenedSource(
             SpoolKeys keys,
-            org.qutemail.core.key.KeyId key,
+            KeyId key,
             byte[] context,
             RecordSource record,
             long start,

@@ -2,8 +2,6 @@
 package org.qutemail.spool;
 
 import java.io.IOException;
-import java.util.Collection;
-import java.util.Iterator;
 import javax.mail.MessagingException;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.mailrepository.api.MailKey;
@@ -12,7 +10,6 @@ import org.apache.james.mailrepository.api.MailRepositoryPath;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.qutemail.core.seal.SealException;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +20,10 @@ import org.slf4j.LoggerFactory;
  * there: going through a repository does not end at it. One that only lacks its key stays, and
  * asking for it fails.
  */
-final class SealedMailRepository implements MailRepository {
+final class SealedMailRepository extends RepositoryAround {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SealedMailRepository.class);
 
-    private final MailRepository inner;
     private final SpoolPlace place;
     private final MailSealing sealing;
     private final DamagedMail damaged;
@@ -37,7 +33,7 @@ final class SealedMailRepository implements MailRepository {
             MailRepositoryPath path,
             MailSealing sealing,
             DamagedMail damaged) {
-        this.inner = inner;
+        super(inner);
         this.place = SpoolPlace.of(path);
         this.sealing = sealing;
         this.damaged = damaged;
@@ -50,7 +46,7 @@ final class SealedMailRepository implements MailRepository {
             sealed = sealing.seal(mail, place);
         } catch (SealException | IOException | RuntimeException e) {
             throw new MessagingException(
-                    "mail " + mail.getName() + " was not stored, sealing it failed", wrap(e));
+                    "mail " + mail.getName() + " was not stored, sealing it failed", e);
         }
         try {
             return inner.store(sealed);
@@ -65,24 +61,34 @@ final class SealedMailRepository implements MailRepository {
         if (kept == null) {
             return null;
         }
+        Mail opened = null;
         try {
-            return sealing.open(kept, place);
+            opened = sealing.open(kept, place);
+            return opened;
         } catch (SealException e) {
             if (e.error().retryable()) {
                 throw notNow(key, e);
             }
-            damaged.setAside(kept, place.toString(), e);
-            inner.remove(key);
-            LOGGER.error(
-                    "ALARM mail {} in {} does not open ({}) and was set aside among the damaged"
-                            + " mail, where it lies unchanged",
-                    key.asString(),
-                    place,
-                    e.getMessage());
+            setAside(key, kept, e);
             return null;
         } catch (IOException e) {
             throw notNow(key, e);
+        } finally {
+            if (opened == null) {
+                LifecycleUtil.dispose(kept);
+            }
         }
+    }
+
+    private void setAside(MailKey key, Mail kept, SealException why) throws MessagingException {
+        damaged.setAside(kept, place.toString(), why);
+        inner.remove(key);
+        LOGGER.error(
+                "ALARM mail {} in {} does not open ({}) and was set aside among the damaged"
+                        + " mail, where it lies unchanged",
+                key.asString(),
+                place,
+                why.getMessage());
     }
 
     private MessagingException notNow(MailKey key, Exception why) {
@@ -94,39 +100,5 @@ final class SealedMailRepository implements MailRepository {
                         + " cannot be opened now: "
                         + why.getMessage(),
                 why);
-    }
-
-    private static Exception wrap(Throwable failure) {
-        return failure instanceof Exception ? (Exception) failure : new IOException(failure);
-    }
-
-    @Override
-    public long size() throws MessagingException {
-        return inner.size();
-    }
-
-    @Override
-    public Publisher<Long> sizeReactive() {
-        return inner.sizeReactive();
-    }
-
-    @Override
-    public Iterator<MailKey> list() throws MessagingException {
-        return inner.list();
-    }
-
-    @Override
-    public void remove(MailKey key) throws MessagingException {
-        inner.remove(key);
-    }
-
-    @Override
-    public void remove(Collection<MailKey> keys) throws MessagingException {
-        inner.remove(keys);
-    }
-
-    @Override
-    public void removeAll() throws MessagingException {
-        inner.removeAll();
     }
 }
