@@ -103,7 +103,7 @@ final class KeyStock {
                 }
                 lockInLine();
                 try {
-                    if (pool.level() < level) {
+                    if (!closed && pool.level() < level) {
                         int missing = Math.max(settings.highWater(), level) - pool.level();
                         keepReady(routes.acquire(missing));
                     }
@@ -135,7 +135,7 @@ final class KeyStock {
             lockInLine();
             try {
                 int missing = settings.highWater() - pool.level();
-                if (missing > 0) {
+                if (!closed && missing > 0) {
                     keepReady(routes.acquire(missing));
                 }
             } finally {
@@ -202,9 +202,18 @@ final class KeyStock {
         waste.destroy(row, reason);
     }
 
-    /** Gives out nothing more. What is ready stays until {@link #burnAll}. */
+    /**
+     * Gives out nothing more, begins no conversation. What is ready stays until {@link #burnAll}.
+     */
     void close() {
         closed = true;
+    }
+
+    /** Waits for the conversation under way, which may be a caller's; not longer than that. */
+    void awaitSilence(long seconds) throws InterruptedException {
+        if (line.tryLock(seconds, TimeUnit.SECONDS)) {
+            line.unlock();
+        }
     }
 
     void burnAll() {

@@ -263,6 +263,7 @@ final class KeySupply implements AutoCloseable {
                 background.shutdownNow();
                 background.awaitTermination(KeyStock.LINE_SECONDS, TimeUnit.SECONDS);
             }
+            stock.awaitSilence(LAST_WORDS_SECONDS);
         } catch (InterruptedException e) {
             background.shutdownNow();
             Thread.currentThread().interrupt();
