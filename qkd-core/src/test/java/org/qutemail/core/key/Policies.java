@@ -13,108 +13,66 @@ import org.qutemail.core.policy.WhenShort;
 /** The standard policy with some of it changed. */
 public final class Policies {
 
-    private KeyPolicy policy;
+    private final int highWater;
+    private KeyMode mode;
+    private int lowWater;
+    private WhenShort onLow;
+    private WhenEmpty onEmpty;
+    private EpochLimits epoch;
+    private Optional<BudgetLimit> budget;
+    private Optional<MailPlan> plan;
 
     private Policies(KeyPolicy policy) {
-        this.policy = policy;
+        highWater = policy.highWater();
+        mode = policy.mode();
+        lowWater = policy.lowWater();
+        onLow = policy.onLow();
+        onEmpty = policy.onEmpty();
+        epoch = policy.epoch();
+        budget = policy.budget();
+        plan = policy.plan();
     }
 
     public static Policies of(int highWater) {
         return new Policies(KeyPolicy.standard(highWater));
     }
 
-    private Policies with(
-            KeyMode mode,
-            int lowWater,
-            WhenShort onLow,
-            WhenEmpty onEmpty,
-            EpochLimits epoch,
-            Optional<BudgetLimit> budget,
-            Optional<MailPlan> plan) {
-        policy =
-                new KeyPolicy(
-                        mode, policy.highWater(), lowWater, onLow, onEmpty, epoch, budget, plan);
+    public Policies mode(KeyMode other) {
+        mode = other;
         return this;
     }
 
-    public Policies mode(KeyMode mode) {
-        return with(
-                mode,
-                policy.lowWater(),
-                policy.onLow(),
-                policy.onEmpty(),
-                policy.epoch(),
-                policy.budget(),
-                policy.plan());
-    }
-
     public Policies lowWater(int keys) {
-        return with(
-                policy.mode(),
-                keys,
-                policy.onLow(),
-                policy.onEmpty(),
-                policy.epoch(),
-                policy.budget(),
-                policy.plan());
+        lowWater = keys;
+        return this;
     }
 
-    public Policies onLow(WhenShort onLow) {
-        return with(
-                policy.mode(),
-                policy.lowWater(),
-                onLow,
-                policy.onEmpty(),
-                policy.epoch(),
-                policy.budget(),
-                policy.plan());
+    public Policies onLow(WhenShort then) {
+        onLow = then;
+        return this;
     }
 
-    public Policies onEmpty(WhenEmpty onEmpty) {
-        return with(
-                policy.mode(),
-                policy.lowWater(),
-                policy.onLow(),
-                onEmpty,
-                policy.epoch(),
-                policy.budget(),
-                policy.plan());
+    public Policies onEmpty(WhenEmpty then) {
+        onEmpty = then;
+        return this;
     }
 
-    public Policies epoch(EpochLimits epoch) {
-        return with(
-                policy.mode(),
-                policy.lowWater(),
-                policy.onLow(),
-                policy.onEmpty(),
-                epoch,
-                policy.budget(),
-                policy.plan());
+    public Policies epoch(EpochLimits limits) {
+        epoch = limits;
+        return this;
     }
 
     public Policies budget(int keys, Duration period, WhenShort onSpent) {
-        return with(
-                policy.mode(),
-                policy.lowWater(),
-                policy.onLow(),
-                policy.onEmpty(),
-                policy.epoch(),
-                Optional.of(new BudgetLimit(keys, period, onSpent)),
-                policy.plan());
+        budget = Optional.of(new BudgetLimit(keys, period, onSpent));
+        return this;
     }
 
     public Policies plan(int mailsPerHour, int recipients) {
-        return with(
-                policy.mode(),
-                policy.lowWater(),
-                policy.onLow(),
-                policy.onEmpty(),
-                policy.epoch(),
-                policy.budget(),
-                Optional.of(new MailPlan(mailsPerHour, recipients)));
+        plan = Optional.of(new MailPlan(mailsPerHour, recipients));
+        return this;
     }
 
     public KeyPolicy build() {
-        return policy;
+        return new KeyPolicy(mode, highWater, lowWater, onLow, onEmpty, epoch, budget, plan);
     }
 }
