@@ -118,11 +118,14 @@ class KeyServiceAgainstSimulatorTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> keys.status().poolLevel() == 4);
         KeyInfo before = takePatiently(KeyPurpose.CLIENT);
         simulator.fault(Fault.OUTAGE);
-        await().untilAsserted(
-                        () ->
-                                assertThatThrownBy(() -> keys.take(KeyPurpose.DELIVERY))
-                                        .isInstanceOf(KeyUnavailableException.class));
-        assertThat(keys.status().reachable()).isFalse();
+        // Not before the entity was asked: on a busy machine a line too long is a refusal as well.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> {
+                            assertThatThrownBy(() -> keys.take(KeyPurpose.DELIVERY))
+                                    .isInstanceOf(KeyUnavailableException.class);
+                            assertThat(keys.status().reachable()).isFalse();
+                        });
         assertThat(keys.status().lastError()).isPresent();
         // What exists does not depend on the entity.
         keys.open(before.id()).close();

@@ -179,7 +179,9 @@ class KeyServiceMeetsFaultsTest {
         assertThatThrownBy(submit::status).isInstanceOf(KmeException.class);
         // Nothing gets through any more that could show the end of it.
         Files.delete(control);
-        await().ignoreException(KmeException.class).until(() -> submit.status() != null);
+        await().atMost(SimulatorSetUp.PATIENCE)
+                .ignoreException(KmeException.class)
+                .until(() -> submit.status() != null);
 
         try (KeyContainer taken = submit.encKeys(1, 256)) {
             List<KeyId> ids = List.of(taken.keys().get(0).id());

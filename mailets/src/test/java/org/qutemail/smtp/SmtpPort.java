@@ -140,7 +140,7 @@ final class SmtpPort implements AutoCloseable {
     SMTPSClient connect(boolean implicitTls) throws IOException {
         SMTPSClient client = new SMTPSClient("TLS", implicitTls, "UTF-8");
         client.setTrustManager(TrustManagerUtils.getAcceptAllTrustManager());
-        client.setDefaultTimeout(20_000);
+        client.setDefaultTimeout(60_000);
         client.connect(
                 "127.0.0.1", new ProtocolServerUtils(server).retrieveBindedAddress().getPort());
         return client;
