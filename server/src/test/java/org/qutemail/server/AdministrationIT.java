@@ -200,6 +200,9 @@ class AdministrationIT {
         Result made = qutemail("", "vault", "backup", backup.toString());
         assertThat(made.exitCode()).as(made.stderr()).isZero();
         assertThat(qutemail("", "vault", "backup", backup.toString()).exitCode()).isEqualTo(1);
+        Path nowhere = directory.resolve("none").resolve("backup.qvb");
+        assertThat(qutemail("", "vault", "backup", nowhere.toString()).stderr())
+                .contains("none is no directory");
 
         Map<String, String> environment = new HashMap<>();
         environment.put("QUTEMAIL_HOME", server.home().toString());

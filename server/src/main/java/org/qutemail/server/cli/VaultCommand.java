@@ -126,6 +126,10 @@ public final class VaultCommand implements Runnable {
         if (Files.exists(file)) {
             throw new CommandException(file + " exists already; name another file");
         }
+        Path directory = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new CommandException(directory + " is no directory; make it first");
+        }
         if (publicKey != null) {
             BackupKeys.requirePublic(publicKey);
         }
@@ -137,8 +141,12 @@ public final class VaultCommand implements Runnable {
         if (publicKey == null) {
             Files.move(Path.of(written), file);
         } else {
-            SealedBackup.seal(Path.of(written), file, publicKey, new SecureRandom());
-            Files.delete(Path.of(written));
+            try {
+                SealedBackup.seal(Path.of(written), file, publicKey, new SecureRandom());
+            } finally {
+                // Whoever wants it sealed wants no other one to lie about.
+                Files.delete(Path.of(written));
+            }
         }
         out().println("Backup in " + file + "; keep it apart from the root, and the root as well");
         return CommandLine.ExitCode.OK;
