@@ -78,7 +78,10 @@ class TokenRootIT {
         }
         assertThat(offline(home, "check", backup.toString())).contains("keys and");
         FileUtils.deleteDirectory(home.resolve("vault").toFile());
-        assertThat(offline(home, "restore", backup.toString())).contains("rows restored");
+        // And nothing of what Flyway has to say of Derby's version.
+        assertThat(offline(home, "restore", backup.toString()))
+                .contains("rows restored")
+                .doesNotContain("WARN");
         if (!SOAK) {
             return;
         }
