@@ -3,6 +3,7 @@ package org.qutemail.server.e2e;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -37,10 +38,14 @@ class KeyModesIT {
         for (int i = 0; i < settings.length; i += 2) {
             builder.with(settings[i], settings[i + 1]);
         }
-        return builder.impatient()
-                .start()
-                .withUsers(ANNA)
-                .withUsers(FRIENDS.toArray(String[]::new));
+        InProcessServer server =
+                builder.impatient()
+                        .start()
+                        .withUsers(ANNA)
+                        .withUsers(FRIENDS.toArray(String[]::new));
+        // Mail that comes before there are keys enough would step down.
+        await().until(() -> server.keys().status().poolLevel() == 64);
+        return server;
     }
 
     private static void send(InProcessServer server, String text) throws Exception {

@@ -43,7 +43,9 @@ class SkipSourceIT {
         InProcessServer.Builder builder =
                 InProcessServer.on(directory.resolve("server"))
                         .with("QKD_SIMULATOR_MODE", "external")
-                        .with("QKD_PREFETCH", Integer.toString(READY));
+                        .with("QKD_PREFETCH", Integer.toString(READY))
+                        // A key for every mail: two that wait do not share one.
+                        .with("QKD_POLICY_ON_LOW", "defer");
         simulator.variables().forEach(builder::with);
         server = builder.impatient().start().withUsers(ANNA, BOB);
     }

@@ -56,6 +56,10 @@ class VaultUnderLoadIT {
         try (InProcessServer server =
                 InProcessServer.on(directory)
                         .with("QKD_PREFETCH", "4")
+                        // A key for every mail, and none shared when a busy machine is slow.
+                        .with("QKD_POLICY_LOW_WATER", "0")
+                        .with("QKD_POLICY_ON_LOW", "defer")
+                        .impatient()
                         .start()
                         .withUsers(USERS.toArray(String[]::new))) {
             Arrivals arrivals = new Arrivals(server, USERS, PATIENCE);

@@ -36,7 +36,12 @@ final class CorpusServers implements AutoCloseable {
         StockServer stock = StockServer.start(directory);
         try {
             stock.withUsers(ALICE, BOB, CAROL, DAVE);
-            InProcessServer ours = InProcessServer.on(directory).start();
+            InProcessServer ours =
+                    InProcessServer.on(directory)
+                            // A key for every mail: one that came early would step down.
+                            .with("QKD_POLICY_ON_LOW", "defer")
+                            .impatient()
+                            .start();
             return new CorpusServers(stock, ours.withUsers(ALICE, BOB, CAROL, DAVE));
         } catch (Exception e) {
             stock.close();
