@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.key;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import org.qutemail.core.source.DeliveredKey;
 import org.qutemail.core.source.KeyContainer;
 import org.qutemail.core.source.KmeException;
 import org.qutemail.core.source.KmeOutcome;
-import org.qutemail.core.source.ProviderLimits;
 import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyTally;
 import org.qutemail.core.vault.KeyVault;
@@ -33,12 +31,6 @@ final class KeyAcquisition {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyAcquisition.class);
 
-    /** Keys in one request while the entity has not told its limit. */
-    private static final int LIMIT_UNKNOWN = 32;
-
-    /** Most keys in one request whatever the entity allows: the answer must stay under 1 MiB. */
-    private static final int LIMIT_OURS = 1024;
-
     private final Route route;
     private final KeyClaim claim;
     private final KeyVault vault;
@@ -46,10 +38,7 @@ final class KeyAcquisition {
     private final KeyCounters counters;
     private final Clock clock;
     private final KeyWaste waste;
-    private final KeyRefill refill;
-    private String kmeId;
-    private int limit;
-    private int batch;
+    private final KeyIntake intake;
 
     KeyAcquisition(
             Route route,
@@ -65,25 +54,17 @@ final class KeyAcquisition {
         this.counters = counters;
         this.clock = clock;
         this.waste = new KeyWaste(vault, clock);
-        this.refill = new KeyRefill(clock);
+        this.intake = new KeyIntake(route, vault, settings, counters, clock);
     }
 
     /** What the link makes. */
     KeyRefill refill() {
-        return refill;
+        return intake.refill();
     }
 
-    /** Asks the entity how many keys it has, if it gives any. Nothing depends on the answer. */
+    /** See {@link KeyIntake#measure}. */
     synchronized void measure() {
-        if (kmeId == null) {
-            return;
-        }
-        try {
-            ProviderLimits told = route.submit().describe();
-            told.ready().ifPresent(ready -> refill.told(ready, told.capacity()));
-        } catch (KmeException e) {
-            LOG.debug("the entity does not tell its store: {}", e.getMessage());
-        }
+        intake.measure();
     }
 
     /**
@@ -118,135 +99,12 @@ final class KeyAcquisition {
 
     private List<KeyRecord> attempt(int wanted, boolean elsewhere)
             throws KmeException, KeyException {
-        try (KeyContainer issued = issued(wanted, elsewhere)) {
+        try (KeyContainer issued = intake.take(wanted, elsewhere)) {
             route.submit().breaker().succeeded();
             List<KeyRecord> rows = claimed(issued);
             route.store().breaker().succeeded();
             return rows;
         }
-    }
-
-    private KeyContainer issued(int wanted, boolean elsewhere) throws KmeException {
-        try {
-            learnLimits();
-            return fewerIfNeeded(Math.min(wanted, batch), elsewhere);
-        } catch (KmeException e) {
-            route.submit().breaker().failed(e);
-            throw e;
-        }
-    }
-
-    private KeyContainer fewerIfNeeded(int wanted, boolean elsewhere) throws KmeException {
-        int number = wanted;
-        while (true) {
-            try {
-                KeyContainer issued = take(number, elsewhere);
-                batch = Math.min(limit, Math.max(batch, 2 * number));
-                return issued;
-            } catch (KmeException e) {
-                boolean fewerMayDo =
-                        e.outcome() == KmeOutcome.EXHAUSTED || e.outcome() == KmeOutcome.PROTOCOL;
-                if (!fewerMayDo || number == 1) {
-                    if (e.outcome() == KmeOutcome.EXHAUSTED) {
-                        refill.exhausted();
-                    }
-                    throw e;
-                }
-                number = number / 2;
-                batch = number;
-            }
-        }
-    }
-
-    /** Asks the entity for its name and limit, once; no key depends on the answer. */
-    private void learnLimits() throws KmeException {
-        if (kmeId != null) {
-            return;
-        }
-        try {
-            ProviderLimits told = route.submit().provider().describe();
-            kmeId = told.id();
-            limit = Math.min(LIMIT_OURS, told.maxKeysPerCall());
-            batch = limit;
-        } catch (KmeException e) {
-            if (e.outcome() != KmeOutcome.PROTOCOL) {
-                throw e;
-            }
-            LOG.warn("the entity's status cannot be used, going on without: {}", e.getMessage());
-            kmeId = "";
-            limit = LIMIT_UNKNOWN;
-            batch = 1;
-        }
-    }
-
-    /** Once more when the answer got lost, unless this side is stopping: that only burns keys. */
-    private KeyContainer take(int number, boolean elsewhere) throws KmeException {
-        try {
-            return take(number);
-        } catch (KmeException e) {
-            if (e.outcome() != KmeOutcome.RETRYABLE
-                    || !e.answerLost()
-                    || elsewhere
-                    || Thread.currentThread().isInterrupted()) {
-                throw e;
-            }
-            return take(number);
-        }
-    }
-
-    private KeyContainer take(int number) throws KmeException {
-        KeyContainer container;
-        asking(number);
-        try {
-            container = route.submit().provider().take(number, settings.bits());
-        } catch (KmeException e) {
-            burntUnkept(number, e.answerLost() ? number : 0);
-            throw e;
-        } catch (RuntimeException e) {
-            burntUnkept(number, number);
-            throw e;
-        }
-        int come = container.keys().size();
-        if (container.simulated() != settings.simulated()) {
-            container.close();
-            burntUnkept(number, come);
-            throw wrongOrigin();
-        }
-        if (come != number) {
-            vault.account().answered(number - come, 0, 0);
-        }
-        counters.issued.addAndGet(come);
-        refill.taken(come);
-        return container;
-    }
-
-    /** On the disk before the entity is asked: it forgets what it has given. */
-    private void asking(int number) throws KmeException {
-        try {
-            vault.account().asking(number);
-        } catch (IOException e) {
-            throw new KmeException(
-                    KmeOutcome.RETRYABLE,
-                    "nothing was asked for, the account of issued keys cannot be written: "
-                            + e.getMessage(),
-                    false,
-                    e);
-        }
-    }
-
-    private void burntUnkept(int asked, int burnt) {
-        refill.taken(burnt);
-        counters.issued.addAndGet(burnt);
-        counters.burnt.addAndGet(burnt);
-        vault.account().answered(asked, 0, burnt);
-    }
-
-    private KmeException wrongOrigin() {
-        return new KmeException(
-                KmeOutcome.PROTOCOL,
-                settings.simulated()
-                        ? "a key is not marked as simulated, but simulator mode is on"
-                        : "a key is marked as simulated, but simulator mode is off");
     }
 
     private List<KeyRecord> claimed(KeyContainer issued) throws KmeException, KeyException {
@@ -280,7 +138,7 @@ final class KeyAcquisition {
                     KeyRecord.reserved(
                             key.id(),
                             origin,
-                            kmeId,
+                            intake.kmeId(),
                             route.submit().identity(),
                             route.store().identity(),
                             settings.bits(),
