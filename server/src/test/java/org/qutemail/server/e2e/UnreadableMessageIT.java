@@ -136,7 +136,7 @@ class UnreadableMessageIT {
             session.select("INBOX");
             ImapClient.Answer answer = session.command("FETCH 1:5 (FLAGS RFC822.SIZE)");
             assertThat(answer.ok()).as("%s", answer).isTrue();
-            assertThat(answer.untagged()).hasSize(5);
+            assertThat(answer.asked()).hasSize(5);
             assertThat(session.command("STORE 1:5 +FLAGS (\\Flagged)").ok()).isTrue();
         }
     }

@@ -38,6 +38,16 @@ public final class ImapClient implements AutoCloseable {
             return status.startsWith("OK");
         }
 
+        /**
+         * What was asked for: without the news of deliveries, which a server sends with any answer
+         * (RFC 3501 section 7), and James a moment late.
+         */
+        public List<Response> asked() {
+            return untagged.stream()
+                    .filter(response -> !response.text().matches("\\* \\d+ (EXISTS|RECENT)"))
+                    .toList();
+        }
+
         /** The first literal of the answer. */
         public byte[] literal() {
             return untagged.stream()

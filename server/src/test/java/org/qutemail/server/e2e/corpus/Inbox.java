@@ -51,7 +51,7 @@ final class Inbox implements AutoCloseable {
         ImapClient.Answer answer =
                 imap.command("FETCH " + numbers.get(messageId) + " (" + items + ")");
         StringBuilder all = new StringBuilder();
-        for (ImapClient.Response response : answer.untagged()) {
+        for (ImapClient.Response response : answer.asked()) {
             all.append(response.text().replaceFirst("^\\* \\d+ ", "* ")).append('\n');
             for (byte[] literal : response.literals()) {
                 all.append(new String(literal, StandardCharsets.ISO_8859_1)).append('\n');

@@ -134,7 +134,7 @@ class ThunderbirdIT {
         try (thunderbird) {
             assertThat(thunderbird.folders().toString())
                     .contains("\"INBOX\"", "\\Trash", "\\Sent", "\\Drafts");
-            assertThat(thunderbird.open("INBOX", 3).untagged()).hasSize(3);
+            assertThat(thunderbird.open("INBOX", 3).asked()).hasSize(3);
             String first = thunderbird.read(1);
             assertThat(first).contains("Subject: first", "\r\n" + TEXT + "\r\n", "TGV1Y2h0dHVybT");
             assertThat(thunderbird.download(2)).contains("Subject: second");
@@ -176,7 +176,7 @@ class ThunderbirdIT {
         long modseq = Long.parseLong(selected.replaceAll(".*HIGHESTMODSEQ (\\d+).*", "$1"));
         thunderbird.addFlags(1, "\\Answered");
         Answer changed = thunderbird.say("UID fetch 1:* (FLAGS) (CHANGEDSINCE " + modseq + ")");
-        assertThat(changed.untagged()).hasSize(1);
+        assertThat(changed.asked()).hasSize(1);
         assertThat(changed.line("* 1 FETCH")).contains("\\Answered", "MODSEQ (");
     }
 
