@@ -31,9 +31,9 @@ class ReleaseArchiveIT {
     private static final String COMMAND_LINE =
             "org/qutemail/server/(Main|cli/.*|demo/.*|launch/ServerSimulator.*) -> .*";
 
-    /** The vault's databases: on a stock installation the vault is in memory. */
+    /** Databases of vault and index: on a stock installation the vault is in memory. */
     private static final String VAULT_DATABASE =
-            "org/qutemail/vault/jdbc/.* -> (com/zaxxer/hikari|org/flywaydb)/.*";
+            "org/qutemail/(vault|index)/jdbc/.* -> (com/zaxxer/hikari|org/flywaydb)/.*";
 
     /** Backups of the vault are sealed by ML-KEM, which the library of a stock James has not. */
     private static final String BACKUP_SEALING =

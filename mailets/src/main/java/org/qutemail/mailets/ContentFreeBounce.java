@@ -17,6 +17,8 @@ import org.qutemail.mailets.guard.Notices;
  * <caption>Parameters</caption>
  * <tr><td>{@code passThrough}</td><td>{@code false}</td><td>whether the mail goes on through the
  * processor afterwards</td></tr>
+ * <tr><td>{@code reason}</td><td>that the address does not exist, or its server did not take the
+ * message</td><td>the sentence that says why</td></tr>
  * </table>
  *
  * <pre>{@code
@@ -28,6 +30,7 @@ public class ContentFreeBounce extends GenericMailet {
 
     private final Clock clock;
     private boolean passThrough;
+    private String reason;
 
     @Inject
     public ContentFreeBounce(Clock clock) {
@@ -37,16 +40,16 @@ public class ContentFreeBounce extends GenericMailet {
     @Override
     public void init() throws MessagingException {
         passThrough = getInitParameter("passThrough", false);
+        reason =
+                getInitParameter(
+                        "reason",
+                        "The address does not exist, or its server did not take the message.");
     }
 
     @Override
     public void service(Mail mail) throws MessagingException {
         new Notices(getMailetContext().getPostmaster(), clock)
-                .sendNotDelivered(
-                        getMailetContext(),
-                        mail,
-                        mail.getRecipients(),
-                        "The address does not exist, or its server did not take the message.");
+                .sendNotDelivered(getMailetContext(), mail, mail.getRecipients(), reason);
         if (!passThrough) {
             mail.setState(Mail.GHOST);
         }

@@ -25,8 +25,10 @@ import org.qutemail.core.policy.SealingContext;
 /** James' memory mailboxes, undecorated, and the sessions that deliveries were made in. */
 final class Mailboxes {
 
-    private final MailboxManager real =
-            InMemoryIntegrationResources.defaultResources().getMailboxManager();
+    /** The store underneath, its quotas included. */
+    final InMemoryIntegrationResources resources = InMemoryIntegrationResources.defaultResources();
+
+    private final MailboxManager real = resources.getMailboxManager();
     private final List<MailboxSession> sessions = new ArrayList<>();
 
     /** Users for whom every append fails. */

@@ -26,6 +26,8 @@ import org.apache.james.jmap.api.filtering.impl.EventSourcingFilteringManagement
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.inmemory.InMemoryId;
 import org.apache.james.mailbox.model.MailboxId;
+import org.apache.james.mailbox.quota.QuotaManager;
+import org.apache.james.mailbox.quota.QuotaRootResolver;
 import org.apache.james.mailetcontainer.api.MailetLoader;
 import org.apache.james.mailetcontainer.api.MatcherLoader;
 import org.apache.james.mailetcontainer.impl.CompositeProcessorImpl;
@@ -112,6 +114,8 @@ final class Pipeline extends AbstractModule {
         MailboxManager manager = mailboxes.manager();
         bind(MailboxManager.class).toInstance(manager);
         bind(MailboxManager.class).annotatedWith(Names.named("mailboxmanager")).toInstance(manager);
+        bind(QuotaManager.class).toInstance(mailboxes.resources.getQuotaManager());
+        bind(QuotaRootResolver.class).toInstance(mailboxes.resources.getQuotaRootResolver());
         bind(MailboxId.Factory.class).toInstance(new InMemoryId.Factory());
         bind(FilteringManagement.class)
                 .toInstance(new EventSourcingFilteringManagement(new InMemoryEventStore()));

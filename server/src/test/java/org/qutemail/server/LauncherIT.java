@@ -92,18 +92,23 @@ class LauncherIT {
     }
 
     @Test
-    void embeddedServerShouldKeepItsUsersOverARestartAndHaveNoJmap() throws Exception {
+    void embeddedServerShouldKeepItsUsersOverARestartAndOpenNoMoreDoorsThanAsked()
+            throws Exception {
         Path home = directory.resolve("home");
         try (QutEmailServerProcess server = embedded(home).start()) {
             assertThat(server.stdout())
                     .contains("JMAP off (storage)")
+                    .containsPattern("Storage +Derby\n")
                     .doesNotContain(ListenerKind.JMAP.label());
             server.addUser("anna@qutemail.test", "secret");
             assertThat(server.stop()).isZero();
         }
-        try (QutEmailServerProcess again = embedded(home).start();
+        try (QutEmailServerProcess again = embedded(home).argument("--mta-only").start();
                 ImapClient imap = ImapClient.tls(again.port(ListenerKind.IMAPS))) {
             imap.login("anna@qutemail.test", "secret");
+            assertThat(again.stdout())
+                    .contains(ListenerKind.SMTP_MTA.label())
+                    .doesNotContain(ListenerKind.SMTP_MSA.label(), ListenerKind.SMTP_SMTPS.label());
         }
     }
 
@@ -202,6 +207,20 @@ class LauncherIT {
             assertThat(server.stderr().strip())
                     .startsWith("qutemail: QUTEMAIL_HOME=" + file.resolve("home"))
                     .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void serverInMemoryShouldRefuseADatabaseAndNotQuoteIt() throws Exception {
+        try (QutEmailServerProcess server =
+                QutEmailServerProcess.on(directory.resolve("home"))
+                        .with("DATABASE_URL", "postgresql://u:hunter2@127.0.0.1/mail")
+                        .launch()) {
+            assertThat(server.awaitExit()).isEqualTo(2);
+            assertThat(server.stderr())
+                    .startsWith("qutemail: DATABASE_URL=")
+                    .contains("run --embedded")
+                    .doesNotContain("hunter2");
         }
     }
 

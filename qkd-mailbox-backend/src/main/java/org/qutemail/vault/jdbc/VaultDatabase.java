@@ -6,12 +6,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.qutemail.core.vault.root.VaultRefusedException;
@@ -28,8 +24,6 @@ public final class VaultDatabase {
     private static final long WAIT_MILLIS = 10_000;
     // Any number, the same for every server on one database.
     private static final long OWNER = 0x7174656d61696cL;
-    private static final int OWNER_MILLIS = 5000;
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private VaultDatabase() {}
 
@@ -77,89 +71,34 @@ public final class VaultDatabase {
      */
     public static VaultStore postgresql(String url, String user, String password)
             throws VaultRefusedException, IOException {
-        Connection owner = null;
+        PostgresOwner owner = null;
         HikariDataSource pool = null;
         try {
-            owner = own(url, user, password);
+            owner = PostgresOwner.take(url, user, password, OWNER, "vault");
             pool = pool(url, user, password);
             migrate(pool, "postgresql");
-            Connection held = owner;
+            PostgresOwner held = owner;
             HikariDataSource opened = pool;
             VaultStore store =
                     new JdbcVaultStore(
                             pool,
                             () -> {
                                 opened.close();
-                                close(held);
+                                held.close();
                             });
             return UninterruptedStore.of(store, CONNECTIONS);
+        } catch (PostgresOwner.RefusedException e) {
+            throw new VaultRefusedException(e.getMessage(), e);
         } catch (SQLException e) {
-            close(owner);
             throw new IOException("the vault's database does not answer: " + e.getMessage(), e);
-        } catch (IOException | VaultRefusedException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             if (pool != null) {
                 pool.close();
             }
-            close(owner);
+            if (owner != null) {
+                owner.close();
+            }
             throw e;
-        }
-    }
-
-    /** Takes the one ownership there is, for as long as the connection lives. */
-    private static Connection own(String url, String user, String password)
-            throws SQLException, VaultRefusedException {
-        Connection connection = DriverManager.getConnection(url, user, password);
-        try {
-            if (setting(connection, "SHOW fsync").equals("off")) {
-                throw new VaultRefusedException(
-                        "the vault's PostgreSQL runs with fsync=off: a power cut could lose keys"
-                                + " and with them mail; set fsync=on");
-            }
-            lock(connection, url);
-            return connection;
-        } catch (SQLException | VaultRefusedException e) {
-            close(connection);
-            throw e;
-        }
-    }
-
-    /**
-     * Waits a little: after a server has ended, PostgreSQL may still be busy noticing that, and the
-     * next start must not fail over it.
-     */
-    private static void lock(Connection connection, String url)
-            throws SQLException, VaultRefusedException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout TO " + OWNER_MILLIS);
-            statement.execute("SELECT pg_advisory_lock(" + OWNER + ")");
-            statement.execute("RESET lock_timeout");
-        } catch (SQLException e) {
-            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                throw e;
-            }
-            throw new VaultRefusedException(
-                    "another server has this vault open ("
-                            + url.replaceFirst("\\?.*", "")
-                            + "): stop it, or give each its own database",
-                    e);
-        }
-    }
-
-    private static String setting(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            result.next();
-            return result.getString(1).toLowerCase(Locale.ROOT);
-        }
-    }
-
-    private static void close(Connection connection) {
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                LOG.debug("closing a connection that was broken already", e);
-            }
         }
     }
 

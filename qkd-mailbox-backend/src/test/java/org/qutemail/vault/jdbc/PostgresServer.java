@@ -26,13 +26,15 @@ import java.util.stream.Stream;
  * {@code nobody} then.
  */
 public final class PostgresServer {
+    /** Who owns it; whoever connects from this machine is believed. */
+    public static final String USER = "qutemail";
 
-    private static final String USER = "qutemail";
     private static PostgresServer running;
 
     private final Path directory;
     private final int port;
     private final AtomicInteger databases = new AtomicInteger();
+    private boolean vaultMade;
     private Process process;
 
     private PostgresServer(Path directory, int port) {
@@ -144,10 +146,28 @@ public final class PostgresServer {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER;
     }
 
+    /** Its port on 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    /** What it writes, its log included. */
+    public Path files() {
+        return directory;
+    }
+
+    /** The name of a new database that is empty; any user with any password may write it. */
+    public synchronized String newEmptyDatabase() throws SQLException {
+        String name = "empty" + databases.incrementAndGet();
+        create(name, "template0");
+        return name;
+    }
+
     /** The URL of a new database, a copy of one whose tables are made once. */
     public synchronized String newDatabase() throws Exception {
-        if (databases.get() == 0) {
+        if (!vaultMade) {
             VaultDatabase.postgresql(create("vault", "template1"), null, null).close();
+            vaultMade = true;
         }
         return create("vault" + databases.incrementAndGet(), "vault");
     }

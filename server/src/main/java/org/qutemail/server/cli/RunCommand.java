@@ -29,6 +29,9 @@ public final class RunCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true)
     private AssemblyOptions assembly = new AssemblyOptions();
 
+    @ArgGroup(exclusive = true)
+    private ModeOptions mode = new ModeOptions();
+
     /**
      * @param environment the settings
      */
@@ -38,7 +41,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        new Launcher(environment, assembly.configuration(configuration), System.out)
+        new Launcher(environment, assembly.configuration(configuration), System.out, mode.mode())
                 .run(assembly.mainClass());
         return CommandLine.ExitCode.OK;
     }

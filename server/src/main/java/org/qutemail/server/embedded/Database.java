@@ -3,21 +3,26 @@ package org.qutemail.server.embedded;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
+import javax.sql.DataSource;
 import org.apache.james.filesystem.api.FileSystem;
+import org.qutemail.server.settings.DatabaseSettings;
+import org.qutemail.vault.jdbc.PostgresOwner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The database that mailboxes, users and all else of James are in: an embedded Derby in the home,
- * beside that of the vault. What it has committed is on the disk.
+ * beside that of the vault, or a PostgreSQL. What it has committed is on the disk.
  */
 final class Database {
 
@@ -31,32 +36,88 @@ final class Database {
     /** IMAP sessions hold one while they read; the spooler has 20 threads. */
     private static final int CONNECTIONS = 40;
 
-    private final String url;
+    private static final long WAIT_MILLIS = 30_000;
+
+    // Any number but the vault's, the same for every server on one database.
+    private static final long OWNER = 0x6a616d6573L;
+
+    private final Optional<String> embeddedUrl;
+    private final Optional<PostgresOwner> owner;
     private final HikariDataSource pool;
     private final EntityManagerFactory entityManagers;
 
     @Inject
-    Database(FileSystem files) throws FileNotFoundException {
-        url = "jdbc:derby:directory:" + files.getFile(DIRECTORY).getAbsolutePath();
+    Database(DatabaseSettings settings, FileSystem files) throws IOException {
         HikariConfig config = new HikariConfig();
         config.setPoolName("james");
-        config.setJdbcUrl(url + ";create=true");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
+        config.setConnectionTimeout(WAIT_MILLIS);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        if (settings.jdbcUrl().isPresent()) {
+            embeddedUrl = Optional.empty();
+            owner = Optional.of(postgresql(settings, config));
+        } else {
+            String url = "jdbc:derby:directory:" + files.getFile(DIRECTORY).getAbsolutePath();
+            config.setJdbcUrl(url + ";create=true");
+            embeddedUrl = Optional.of(url);
+            owner = Optional.empty();
+        }
         pool = new HikariDataSource(config);
+        Schema.bringUpToDate(pool, owner.isPresent() ? "postgresql" : "derby");
         entityManagers =
                 Persistence.createEntityManagerFactory(
-                        UNIT, Map.of("openjpa.ConnectionFactory", pool));
+                        UNIT, Map.of("openjpa.ConnectionFactory", pool, "openjpa.Log", "slf4j"));
+    }
+
+    private static PostgresOwner postgresql(DatabaseSettings settings, HikariConfig config)
+            throws IOException {
+        String url = settings.jdbcUrl().orElseThrow();
+        String user = settings.user().orElse(null);
+        // JDBC takes nothing but a String.
+        String password =
+                settings.password()
+                        .map(
+                                secret ->
+                                        secret.withBytes(
+                                                octets ->
+                                                        new String(octets, StandardCharsets.UTF_8)))
+                        .orElse(null);
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        // Acknowledged means on the disk, whatever the server's own default is.
+        config.setConnectionInitSql("SET synchronous_commit TO on");
+        try {
+            return PostgresOwner.take(url, user, password, OWNER, "mail database");
+        } catch (SQLException e) {
+            // Suppressed, not the cause: a person is told the innermost message, and it is this.
+            IOException away =
+                    new IOException(
+                            "the database " + settings + " does not answer: " + e.getMessage());
+            away.addSuppressed(e);
+            throw away;
+        }
     }
 
     EntityManagerFactory entityManagers() {
         return entityManagers;
     }
 
+    /** For what works with it in SQL. Closed with the server. */
+    DataSource dataSource() {
+        return pool;
+    }
+
     @PreDestroy
     void close() {
         entityManagers.close();
         pool.close();
+        owner.ifPresent(PostgresOwner::close);
+        embeddedUrl.ifPresent(Database::shutDown);
+    }
+
+    private static void shutDown(String url) {
         try {
             DriverManager.getConnection(url + ";shutdown=true").close();
         } catch (SQLException e) {

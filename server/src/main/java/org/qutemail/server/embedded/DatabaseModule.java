@@ -5,7 +5,10 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.OptionalBinder;
 import javax.persistence.EntityManagerFactory;
+import javax.sql.DataSource;
+import org.qutemail.server.launch.Once;
 
 /** The one database, for whatever of James uses JPA. */
 final class DatabaseModule extends AbstractModule {
@@ -13,6 +16,15 @@ final class DatabaseModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(Database.class).in(Scopes.SINGLETON);
+        bind(JdbcOnce.class).in(Scopes.SINGLETON);
+        OptionalBinder.newOptionalBinder(binder(), Once.class).setBinding().to(JdbcOnce.class);
+    }
+
+    /** The same, for what works with it in SQL. */
+    @Provides
+    @Singleton
+    DataSource dataSource(Database database) {
+        return database.dataSource();
     }
 
     @Provides

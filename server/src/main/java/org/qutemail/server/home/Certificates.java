@@ -74,12 +74,16 @@ public final class Certificates {
     /**
      * Makes what is missing.
      *
+     * @param forMailPorts whether the pair of the mail ports is needed; else another one serves
      * @param domain common name, and with {@code localhost} and the address a subject alternative
      * @throws SettingException one half of a pair is there and the other is not
      */
-    public void ensure(String domain, InetAddress address) throws IOException, SettingException {
+    public void ensure(String domain, InetAddress address, boolean forMailPorts)
+            throws IOException, SettingException {
         try {
-            ensurePair(certificate(), privateKey(), "EC", "SHA256withECDSA", domain, address);
+            if (forMailPorts) {
+                ensurePair(certificate(), privateKey(), "EC", "SHA256withECDSA", domain, address);
+            }
             ensurePair(
                     jmapCertificate(), jmapPrivateKey(), "RSA", "SHA256withRSA", domain, address);
         } catch (GeneralSecurityException | OperatorCreationException e) {

@@ -21,6 +21,7 @@ import org.qutemail.server.settings.Variable;
  * admin.token   bearer token of WebAdmin, owner-only
  * backups/      backups of the vault until somebody takes them away
  * conf/         files put here by hand replace those of the bundle
+ * home.version  layout of all this
  * home.id       names the directory of the vault's root
  * james/        working directory of James; james/conf is written anew at each start
  * keys.origin   whether this home has held real or simulated keys
@@ -43,6 +44,7 @@ public final class ServerHome implements AutoCloseable {
                     "backups",
                     "conf",
                     "home.id",
+                    "home.version",
                     "james",
                     "keys.origin",
                     "logs",
@@ -65,7 +67,7 @@ public final class ServerHome implements AutoCloseable {
      *
      * @param root absolute path
      * @throws SettingException the directory cannot be written, or others may read it and it holds
-     *     more than a home does, or another server runs on it
+     *     more than a home does, or another server runs on it, or a newer build made it
      */
     public static ServerHome prepare(Path root) throws SettingException {
         try {
@@ -74,9 +76,20 @@ public final class ServerHome implements AutoCloseable {
             for (String part : new String[] {"conf", "james", "logs", "run", "tls", "vault"}) {
                 SecretFiles.ownerDirectory(root.resolve(part));
             }
-            return new ServerHome(root, lock(root));
+            return locked(root);
         } catch (IOException e) {
             throw unwritable(root, e);
+        }
+    }
+
+    private static ServerHome locked(Path root) throws IOException, SettingException {
+        ServerHome home = new ServerHome(root, lock(root));
+        try {
+            HomeVersion.ensure(root);
+            return home;
+        } catch (IOException | SettingException e) {
+            home.close();
+            throw e;
         }
     }
 

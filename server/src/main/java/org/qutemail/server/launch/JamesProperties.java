@@ -2,9 +2,12 @@
 package org.qutemail.server.launch;
 
 import java.nio.file.Path;
+import java.util.Locale;
+import org.qutemail.core.transport.ServerIdentity;
 import org.qutemail.server.home.Certificates;
 import org.qutemail.server.home.ServerHome;
 import org.qutemail.server.settings.ListenerKind;
+import org.qutemail.server.settings.MailSettings;
 import org.qutemail.server.settings.ServerSettings;
 
 /**
@@ -12,6 +15,8 @@ import org.qutemail.server.settings.ServerSettings;
  * james-conf} cannot take from a variable directly ({@code ${sys:qutemail.…}}).
  */
 final class JamesProperties {
+
+    private static final long MEBI = 1 << 20;
 
     private JamesProperties() {}
 
@@ -25,16 +30,37 @@ final class JamesProperties {
         // A failed start shall come back to us as an exception, not end the process.
         System.setProperty("james.exit.on.startup.error", "false");
 
-        url("qutemail.tls.certificate", certificates.certificate());
-        url("qutemail.tls.key", certificates.privateKey());
+        ServerIdentity mailPorts = mailPorts(settings, certificates);
+        url("qutemail.tls.certificate", mailPorts.certificate());
+        url("qutemail.tls.key", mailPorts.key());
         url("qutemail.jmap.certificate", certificates.jmapCertificate());
         url("qutemail.jmap.key", certificates.jmapPrivateKey());
         // For SMTP, IMAP and POP3. JMAP and WebAdmin are plain HTTP: beyond loopback they need a
         // reverse proxy with TLS in front.
         System.setProperty("qutemail.login.requireTls", String.valueOf(!settings.isLoopback()));
+        for (ListenerKind kind : ListenerKind.values()) {
+            System.setProperty(
+                    "qutemail." + kind.name().toLowerCase(Locale.ROOT) + ".enabled",
+                    String.valueOf(settings.port(kind).isPresent()));
+        }
+        set(settings.mail());
+    }
+
+    private static void set(MailSettings mail) {
+        System.setProperty("qutemail.message.limit", String.valueOf(mail.largestMessage()));
+        System.setProperty("qutemail.message.limit.kib", String.valueOf(mail.largestMessageKib()));
+        // The largest message, with what servers add in front, stays in memory.
         System.setProperty(
-                "qutemail.lmtp.enabled",
-                String.valueOf(settings.port(ListenerKind.LMTP).isPresent()));
+                "james.message.memory.threshold", String.valueOf(mail.largestMessage() + MEBI));
+    }
+
+    /** The pair that the settings name, else the one in the home. */
+    static ServerIdentity mailPorts(ServerSettings settings, Certificates certificates) {
+        return settings.tls()
+                .orElseGet(
+                        () ->
+                                new ServerIdentity(
+                                        certificates.certificate(), certificates.privateKey()));
     }
 
     private static void url(String property, Path file) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.james.GuiceJamesServer;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.vault.wrap.DurableVault;
@@ -22,6 +23,7 @@ import org.qutemail.server.home.ServerHome;
 import org.qutemail.server.home.TemporaryDirectory;
 import org.qutemail.server.settings.Environment;
 import org.qutemail.server.settings.ListenerKind;
+import org.qutemail.server.settings.Mode;
 import org.qutemail.server.settings.ServerSettings;
 import org.qutemail.server.settings.SettingException;
 import org.qutemail.server.settings.Variable;
@@ -51,12 +53,20 @@ public final class Launcher {
     private final Environment environment;
     private final Path bundleConfiguration;
     private final PrintStream out;
+    private final Mode mode;
+
+    /** A launcher of a server with all its listeners. */
+    public Launcher(Environment environment, Path bundleConfiguration, PrintStream out) {
+        this(environment, bundleConfiguration, out, Mode.ALL);
+    }
 
     /**
      * @param bundleConfiguration directory with the configuration files of the bundle
      * @param out where status lines go
+     * @param mode which listeners there are
      */
-    public Launcher(Environment environment, Path bundleConfiguration, PrintStream out) {
+    public Launcher(Environment environment, Path bundleConfiguration, PrintStream out, Mode mode) {
+        this.mode = mode;
         this.environment = environment;
         this.bundleConfiguration = bundleConfiguration;
         this.out = out;
@@ -100,19 +110,33 @@ public final class Launcher {
         try {
             Ports.checkFree(settings);
             QkdConfiguration keys = prepare(settings, home);
+            Storage storage = Storage.of(application, environment, conf(home));
             vault = new HomeVault(environment, home.root()).open(keys.simulated());
-            server = start(application, settings, home, vault, more);
+            server = start(application, settings, storage, home, vault, more);
+            out.printf("%-30s %s%n", "Storage", storage.description());
             List<Listener> listeners = announce(settings, keys, vault, server);
             vault.verifySoon();
-            return new RunningServer(home, vault, server, listeners);
+            return new RunningServer(home, vault, server, watch(settings, home, server), listeners);
         } catch (SettingException | StartException | IOException | RuntimeException e) {
             close(home, vault, server);
             throw e;
         }
     }
 
+    private static CertificateWatch watch(
+            ServerSettings settings, ServerHome home, GuiceJamesServer server) {
+        CertificatesProbe listeners = server.getProbe(CertificatesProbe.class);
+        return new CertificateWatch(
+                        JamesProperties.mailPorts(settings, certificates(home)), listeners::reload)
+                .start();
+    }
+
+    private static Certificates certificates(ServerHome home) {
+        return new Certificates(home.tls(), Clock.systemUTC(), new SecureRandom());
+    }
+
     private ServerSettings settings(StockApplication application) throws SettingException {
-        ServerSettings settings = ServerSettings.from(environment);
+        ServerSettings settings = ServerSettings.from(environment).without(mode.closed());
         if (application.hasJmap()) {
             return settings;
         }
@@ -125,7 +149,7 @@ public final class Launcher {
                             + " unset");
         }
         out.println("JMAP off (storage)");
-        return settings.without(ListenerKind.JMAP);
+        return settings.without(Set.of(ListenerKind.JMAP));
     }
 
     /** What is not there yet is null. */
@@ -145,26 +169,37 @@ public final class Launcher {
                 Path.of(System.getProperty("java.io.tmpdir")),
                 environment,
                 settings.diskForTemporaryFilesAccepted());
-        SecureRandom random = new SecureRandom();
-        AdminToken.ensure(home.root(), random);
-        Certificates certificates = new Certificates(home.tls(), Clock.systemUTC(), random);
-        certificates.ensure(settings.domain(), settings.bind());
-        Path conf = home.james().resolve("conf");
-        // James refuses 0 for JMAP before our server can take it; its default stands in, unused.
-        Environment forJames =
-                settings.port(ListenerKind.JMAP).filter(port -> port == 0).isPresent()
-                        ? environment.without(Variable.JMAP_PORT)
-                        : environment;
-        new ConfigurationFolder(forJames).write(bundleConfiguration, home.ownConfiguration(), conf);
+        AdminToken.ensure(home.root(), new SecureRandom());
+        Certificates certificates = certificates(home);
+        certificates.ensure(settings.domain(), settings.bind(), settings.tls().isEmpty());
+        Path conf = conf(home);
+        new ConfigurationFolder(forJames(settings))
+                .write(bundleConfiguration, home.ownConfiguration(), conf);
         JamesProperties.set(settings, home, certificates, conf);
         QkdConfiguration keys = KeySource.read(conf, settings);
         KeyOriginMark.ensure(home.root(), keys.simulated());
         return keys;
     }
 
+    /** The environment for James's files: with what is derived, and in James's own ways. */
+    private Environment forJames(ServerSettings settings) {
+        Environment named =
+                environment.with(Variable.SMTP_SERVER_HOSTNAME, settings.mail().hostname());
+        // James refuses 0 for JMAP before our server can take it; its default stands in, unused.
+        return settings.port(ListenerKind.JMAP).filter(port -> port == 0).isPresent()
+                ? named.without(Variable.JMAP_PORT)
+                : named;
+    }
+
+    /** What James reads. */
+    private static Path conf(ServerHome home) {
+        return home.james().resolve("conf");
+    }
+
     private static GuiceJamesServer start(
             StockApplication application,
             ServerSettings settings,
+            Storage storage,
             ServerHome home,
             DurableVault vault,
             Module more)
@@ -175,7 +210,9 @@ public final class Launcher {
                     application.create(
                             Modules.override(
                                             new LauncherModule(
-                                                    settings, AdminToken.read(home.root())),
+                                                    settings,
+                                                    storage.database(),
+                                                    AdminToken.read(home.root())),
                                             new QutEmailModule(
                                                     home.simulator(), home.backups(), vault))
                                     .with(more));
@@ -190,6 +227,11 @@ public final class Launcher {
         }
     }
 
+    private void warn(String text) {
+        out.println(text);
+        LoggerFactory.getLogger(Launcher.class).warn(text);
+    }
+
     private List<Listener> announce(
             ServerSettings settings,
             QkdConfiguration keys,
@@ -200,9 +242,9 @@ public final class Launcher {
             out.println(SIMULATED);
         }
         if (!vault.isProtected()) {
-            out.println(UNPROTECTED);
-            LoggerFactory.getLogger(Launcher.class).warn(UNPROTECTED);
+            warn(UNPROTECTED);
         }
+        new Swap().warning().ifPresent(this::warn);
         List<Listener> listeners = server.getProbe(ListenersProbe.class).listeners(settings);
         for (Listener listener : listeners) {
             Ports.checkAnswers(listener, ANSWER);

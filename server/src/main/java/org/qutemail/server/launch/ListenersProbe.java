@@ -63,7 +63,10 @@ final class ListenersProbe implements GuiceProbe {
                 ListenerKind.IMAP,
                 () -> bound(imap, AbstractConfigurableAsyncServer::getStartTLSSupported));
         addresses.put(ListenerKind.IMAPS, () -> bound(imap, ListenersProbe::isTls));
-        addresses.put(ListenerKind.POP3, () -> bound(pop3, server -> true));
+        addresses.put(
+                ListenerKind.POP3,
+                () -> bound(pop3, AbstractConfigurableAsyncServer::getStartTLSSupported));
+        addresses.put(ListenerKind.POP3S, () -> bound(pop3, ListenersProbe::isTls));
         addresses.put(ListenerKind.LMTP, () -> bound(lmtp, server -> true));
         addresses.put(
                 ListenerKind.JMAP,

@@ -42,6 +42,13 @@ public final class Environment {
         return get(variable.name()).orElse(variable.defaultValue());
     }
 
+    /** The same environment with another value of one variable. */
+    public Environment with(Variable variable, String value) {
+        Environment changed = new Environment(values);
+        changed.values.put(variable.name(), value);
+        return changed;
+    }
+
     /** The same environment without one variable. */
     public Environment without(Variable variable) {
         Environment rest = new Environment(values);

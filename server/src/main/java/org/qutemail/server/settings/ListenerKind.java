@@ -9,6 +9,7 @@ public enum ListenerKind {
     IMAP("IMAP (STARTTLS)", Variable.IMAP_PORT),
     IMAPS("IMAP (TLS)", Variable.IMAPS_PORT),
     POP3("POP3 (STLS)", Variable.POP3_PORT),
+    POP3S("POP3 (TLS)", Variable.POP3S_PORT),
     JMAP("JMAP (HTTP)", Variable.JMAP_PORT),
     WEBADMIN("WebAdmin (HTTP)", Variable.WEBADMIN_PORT),
     LMTP("LMTP", Variable.LMTP_PORT);

@@ -5,31 +5,31 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.qutemail.core.transport.ServerIdentity;
 
 /**
  * Everything the environment says about this server, checked. Immutable.
  *
  * @param home absolute path of the state directory; need not exist yet
  * @param bind the IPv4 address every listener binds to
- * @param domain the mail domain served from the first start on, in lower case
+ * @param mail what it says and takes as a mail server
+ * @param tls certificate and key of the mail ports; empty for those in the home
  * @param ports by listener; 0 lets the system choose; a listener without an entry is off
  * @param diskForTemporaryFilesAccepted whether temporary files may lie on a disk
  */
 public record ServerSettings(
         Path home,
         InetAddress bind,
-        String domain,
+        MailSettings mail,
+        Optional<ServerIdentity> tls,
         Map<ListenerKind, Integer> ports,
         boolean diskForTemporaryFilesAccepted) {
-
-    private static final String DOMAIN =
-            "(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
     public ServerSettings {
         ports = Collections.unmodifiableMap(new EnumMap<>(ports));
@@ -44,7 +44,8 @@ public record ServerSettings(
         return new ServerSettings(
                 home(environment),
                 bind(environment),
-                domain(environment),
+                MailSettings.from(environment),
+                TlsFiles.from(environment),
                 ports(environment),
                 diskAccepted(environment));
     }
@@ -69,11 +70,16 @@ public record ServerSettings(
         return Optional.ofNullable(ports.get(kind));
     }
 
-    /** The same without a listener. */
-    public ServerSettings without(ListenerKind kind) {
-        Map<ListenerKind, Integer> others = new HashMap<>(ports);
-        others.remove(kind);
-        return new ServerSettings(home, bind, domain, others, diskForTemporaryFilesAccepted);
+    /** The mail domain served from the first start on, in lower case. */
+    public String domain() {
+        return mail.domain();
+    }
+
+    /** The same without these listeners. */
+    public ServerSettings without(Collection<ListenerKind> kinds) {
+        Map<ListenerKind, Integer> others = new EnumMap<>(ports);
+        others.keySet().removeAll(kinds);
+        return new ServerSettings(home, bind, mail, tls, others, diskForTemporaryFilesAccepted);
     }
 
     private static InetAddress bind(Environment environment) throws SettingException {
@@ -90,14 +96,6 @@ public record ServerSettings(
         } catch (UnknownHostException e) {
             throw bad(Variable.QUTEMAIL_BIND, value, "this is no IPv4 address");
         }
-    }
-
-    private static String domain(Environment environment) throws SettingException {
-        String value = environment.get(Variable.EMAIL_DOMAIN).toLowerCase(Locale.ROOT);
-        if (!value.matches(DOMAIN)) {
-            throw bad(Variable.EMAIL_DOMAIN, value, "give a domain name, such as example.org");
-        }
-        return value;
     }
 
     private static Map<ListenerKind, Integer> ports(Environment environment)

@@ -34,8 +34,20 @@ public enum Variable {
     QKD_VAULT_PASSWORD_FILE(""),
     /** How long after it was given out a key is destroyed, such as P400D; empty means never. */
     QKD_DESTROY_KEYS_AFTER(""),
+    /** PostgreSQL for mailboxes and users; empty means an embedded database in the home. */
+    DATABASE_URL(""),
     /** The domain served from the first start on. */
     EMAIL_DOMAIN("qutemail.test"),
+    /** The name the server gives itself in SMTP; empty means the domain. */
+    SMTP_SERVER_HOSTNAME(""),
+    /** The largest message that is taken, in octets. */
+    SMTP_MAX_MESSAGE_SIZE("26214400"),
+    /** What each user may store, in GiB; only the first start of a storage looks at it. */
+    MAILBOX_DEFAULT_QUOTA_GB("5"),
+    /** Certificate chain of the mail ports (PEM); empty means the one in the home. */
+    SMTP_TLS_CERT(""),
+    /** Its private key (PEM). */
+    SMTP_TLS_KEY(""),
     /** Mail from other servers. */
     SMTP_MTA_PORT("2525"),
     /** Submission with STARTTLS. */
@@ -48,6 +60,8 @@ public enum Variable {
     IMAPS_PORT("1993"),
     /** POP3 with STLS. */
     POP3_PORT("1110"),
+    /** POP3 over TLS. */
+    POP3S_PORT("1995"),
     /** JMAP over HTTP. */
     JMAP_PORT("8080"),
     /** Administration over HTTP. */

@@ -37,7 +37,7 @@ class CertificatesTest {
 
     @Test
     void certificateShouldNameDomainLocalhostAndAddress() throws Exception {
-        certificates().ensure("example.org", InetAddress.getByName("127.0.0.1"));
+        certificates().ensure("example.org", InetAddress.getByName("127.0.0.1"), true);
 
         X509Certificate made = read(certificates().certificate());
         assertThat(made.getSubjectAlternativeNames())
@@ -56,7 +56,7 @@ class CertificatesTest {
         Files.writeString(certificates().certificate(), "mine");
         Files.writeString(certificates().privateKey(), "mine too");
 
-        certificates().ensure("example.org", InetAddress.getByName("127.0.0.1"));
+        certificates().ensure("example.org", InetAddress.getByName("127.0.0.1"), true);
 
         assertThat(certificates().certificate()).hasContent("mine");
         assertThat(certificates().privateKey()).hasContent("mine too");
@@ -69,7 +69,10 @@ class CertificatesTest {
         assertThatThrownBy(
                         () ->
                                 certificates()
-                                        .ensure("example.org", InetAddress.getByName("127.0.0.1")))
+                                        .ensure(
+                                                "example.org",
+                                                InetAddress.getByName("127.0.0.1"),
+                                                true))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("private-key.pem");
     }

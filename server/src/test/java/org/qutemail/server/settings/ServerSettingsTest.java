@@ -32,9 +32,57 @@ class ServerSettingsTest {
                                 ListenerKind.IMAP, 1143,
                                 ListenerKind.IMAPS, 1993,
                                 ListenerKind.POP3, 1110,
+                                ListenerKind.POP3S, 1995,
                                 ListenerKind.JMAP, 8080,
                                 ListenerKind.WEBADMIN, 8000));
         assertThat(settings.diskForTemporaryFilesAccepted()).isFalse();
+        assertThat(settings.tls()).isEmpty();
+        assertThat(settings.mail())
+                .isEqualTo(new MailSettings("qutemail.test", "qutemail.test", 25L << 20, 5L << 30));
+    }
+
+    @Test
+    void serverShouldBeCalledAsItsDomainUnlessItHasAName() throws SettingException {
+        assertThat(from(Map.of("EMAIL_DOMAIN", "example.org")).mail().hostname())
+                .isEqualTo("example.org");
+        assertThat(from(Map.of("SMTP_SERVER_HOSTNAME", "MX.example.org")).mail().hostname())
+                .isEqualTo("mx.example.org");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65536, 64", "65537, 65", "26214400, 25600", "1073741824, 1048576"})
+    void largestMessageShouldNotShrinkInKib(String octets, long kib) throws SettingException {
+        assertThat(from(Map.of("SMTP_MAX_MESSAGE_SIZE", octets)).mail().largestMessageKib())
+                .isEqualTo(kib);
+    }
+
+    @Test
+    void quotaOfZeroShouldBeNoLimit() throws SettingException {
+        assertThat(from(Map.of("MAILBOX_DEFAULT_QUOTA_GB", "0")).mail().defaultQuota()).isZero();
+    }
+
+    @Test
+    void certificateAndKeyShouldGoTogether() {
+        assertThatThrownBy(() -> from(Map.of("SMTP_TLS_CERT", "/c.pem")))
+                .hasMessageStartingWith("SMTP_TLS_KEY=: ");
+        assertThatThrownBy(() -> from(Map.of("SMTP_TLS_KEY", "/k.pem")))
+                .hasMessageStartingWith("SMTP_TLS_CERT=: ");
+        assertThatThrownBy(() -> from(Map.of("SMTP_TLS_CERT", "/c.pem", "SMTP_TLS_KEY", "/k.pem")))
+                .hasMessageStartingWith("SMTP_TLS_CERT=/c.pem: ")
+                .hasMessageContaining("no such file");
+    }
+
+    @Test
+    void modesShouldCloseSmtpDoorsOnly() throws SettingException {
+        ServerSettings all = from(Map.of("LMTP_PORT", "24"));
+
+        assertThat(all.without(Mode.ALL.closed())).isEqualTo(all);
+        assertThat(all.without(Mode.MTA_ONLY.closed()).ports())
+                .doesNotContainKeys(ListenerKind.SMTP_MSA, ListenerKind.SMTP_SMTPS)
+                .containsKeys(ListenerKind.SMTP_MTA, ListenerKind.LMTP, ListenerKind.IMAPS);
+        assertThat(all.without(Mode.MSA_ONLY.closed()).ports())
+                .doesNotContainKeys(ListenerKind.SMTP_MTA, ListenerKind.LMTP)
+                .containsKeys(ListenerKind.SMTP_MSA, ListenerKind.SMTP_SMTPS, ListenerKind.IMAPS);
     }
 
     @Test
@@ -65,6 +113,14 @@ class ServerSettingsTest {
                     EMAIL_DOMAIN,   user@example.org
                     EMAIL_DOMAIN,   <x/>
                     QUTEMAIL_TMPDIR_ON_DISK, true
+                    SMTP_SERVER_HOSTNAME, mail_1.example.org
+                    SMTP_MAX_MESSAGE_SIZE, 25M
+                    SMTP_MAX_MESSAGE_SIZE, 65535
+                    SMTP_MAX_MESSAGE_SIZE, 1073741825
+                    SMTP_MAX_MESSAGE_SIZE, 99999999999999999999
+                    MAILBOX_DEFAULT_QUOTA_GB, 0.5
+                    MAILBOX_DEFAULT_QUOTA_GB, -1
+                    MAILBOX_DEFAULT_QUOTA_GB, 1048577
                     """)
     void badValueShouldBeNamedWithItsVariable(String variable, String value) {
         assertThatThrownBy(() -> from(Map.of(variable, value)))

@@ -95,7 +95,7 @@ public final class InProcessServer implements MailServer, AutoCloseable {
         }
 
         /**
-         * Another application than the one in memory, without a look into its store.
+         * Another application than the one in memory.
          *
          * @param bundle its configuration files
          */
@@ -143,9 +143,7 @@ public final class InProcessServer implements MailServer, AutoCloseable {
                             binder -> {
                                 Multibinder<GuiceProbe> probes =
                                         Multibinder.newSetBinder(binder, GuiceProbe.class);
-                                if (application.equals(MEMORY)) {
-                                    probes.addBinding().to(StoreProbe.class);
-                                }
+                                probes.addBinding().to(StoreProbe.class);
                                 probes.addBinding().to(DirectoryProbe.class);
                                 probes.addBinding().to(KeyProbe.class);
                                 probes.addBinding().to(SpoolProbe.class);

@@ -16,6 +16,7 @@ import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.MessageAttachmentMetadata;
 import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.store.MailboxSessionMapperFactory;
 import org.apache.james.mailbox.store.mail.AttachmentMapper;
 import org.apache.james.mailbox.store.mail.MessageMapper.FetchType;
 import org.apache.james.mailbox.store.mail.model.DelegatingMailboxMessage;
@@ -24,16 +25,16 @@ import org.apache.james.mailbox.store.mail.model.impl.SimpleMessage;
 import org.apache.james.utils.GuiceProbe;
 
 /**
- * Reads James's memory store underneath the sealing. Goes around the decoration on purpose: it asks
- * the factory for what only the factory itself uses.
+ * Reads James's store, in memory or in a database, underneath the sealing. Goes around the
+ * decoration on purpose: it asks the factory for what only the factory itself uses.
  */
 public final class StoreProbe implements GuiceProbe {
 
-    private final InMemoryMailboxSessionMapperFactory factory;
+    private final MailboxSessionMapperFactory factory;
     private final MailboxManager mailboxes;
 
     @Inject
-    StoreProbe(InMemoryMailboxSessionMapperFactory factory, MailboxManager mailboxes) {
+    StoreProbe(MailboxSessionMapperFactory factory, MailboxManager mailboxes) {
         this.factory = factory;
         this.mailboxes = mailboxes;
     }

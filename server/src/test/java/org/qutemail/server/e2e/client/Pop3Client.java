@@ -31,6 +31,10 @@ public final class Pop3Client implements AutoCloseable {
         return new Pop3Client(LineConnection.plain(port));
     }
 
+    public static Pop3Client tls(int port) throws IOException {
+        return new Pop3Client(LineConnection.tls(port));
+    }
+
     /** Connects and puts TLS on (STLS, RFC 2595). */
     public static Pop3Client startTls(int port) throws IOException {
         Pop3Client client = plain(port);

@@ -35,6 +35,12 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
         void of(InProcessServer.Builder builder) throws IOException;
     }
 
+    /** Which server it is. */
+    interface Start {
+        InProcessServer.Builder on(Path directory) throws IOException;
+    }
+
+    private final Start start;
     private final Change change;
     private Path directory;
     private SmtpSink outside;
@@ -42,8 +48,21 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
     private DecisionLog decisions;
     private int people;
 
+    /** Called for a class and for each class nested in it. */
+    private int depth;
+
     Stage(Change change) {
+        this(InProcessServer::on, change);
+    }
+
+    private Stage(Start start, Change change) {
+        this.start = start;
         this.change = change;
+    }
+
+    /** The server with storage that lasts. */
+    static Stage embedded() {
+        return new Stage(directory -> InProcessServer.on(directory).embedded(), builder -> {});
     }
 
     /** The server as it is delivered, but that it relays to {@link #outside()}. */
@@ -53,9 +72,12 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
+        if (depth++ > 0) {
+            return;
+        }
         directory = Files.createTempDirectory("qutemail-stage-");
         outside = SmtpSink.start();
-        InProcessServer.Builder builder = InProcessServer.on(directory);
+        InProcessServer.Builder builder = start.on(directory);
         String gateway = "<gateway>127.0.0.1:" + outside.port() + "</gateway>";
         builder.configured(
                 "mailetcontainer.xml",
@@ -65,7 +87,10 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
                                         "<outgoing>outgoing</outgoing>" + gateway)
                                 .replace(
                                         "<mailet match=\"All\" class=\"org.qutemail.mailets.QkdDelivery\">",
-                                        "<mailet match=\"All\" class=\"ToRepository\"><repositoryPath>memory://"
+                                        "<mailet match=\"All\" class=\"ToRepository\"><repositoryPath>"
+                                                + (xml.contains("file://")
+                                                        ? "file://"
+                                                        : "memory://")
                                                 + CAPTURED
                                                 + "</repositoryPath><passThrough>true</passThrough></mailet>"
                                                 + "<mailet match=\"All\" class=\"org.qutemail.mailets.QkdDelivery\">"));
@@ -76,6 +101,9 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
+        if (--depth > 0) {
+            return;
+        }
         if (server != null) {
             decisions.stop();
             server.close();

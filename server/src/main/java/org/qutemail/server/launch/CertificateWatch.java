@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.launch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.qutemail.core.transport.KmeSetupException;
+import org.qutemail.core.transport.ServerIdentity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes renewed certificate files into use while the server runs, for connections from then on.
+ * Files that cannot be used, or do not belong together because only one was replaced so far, change
+ * nothing but the log. They are looked at by time and size: renewal programs replace links, which
+ * file notifications miss.
+ */
+final class CertificateWatch implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(CertificateWatch.class);
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** What makes the listeners read the files again. */
+    @FunctionalInterface
+    interface Reload {
+        void run() throws Exception;
+    }
+
+    private final ServerIdentity files;
+    private final Reload reload;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> {
+                        Thread thread = new Thread(task, "certificates");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+    private List<String> stamps;
+
+    /**
+     * @param files as the listeners have read them just now
+     */
+    CertificateWatch(ServerIdentity files, Reload reload) {
+        this.files = files;
+        this.reload = reload;
+        this.stamps = files.stamps();
+    }
+
+    CertificateWatch start() {
+        clock.scheduleWithFixedDelay(
+                this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** One look. Never throws: the next one must come. */
+    void look() {
+        List<String> now = files.stamps();
+        if (now.equals(stamps)) {
+            return;
+        }
+        // Remembered even when they cannot be used: one log line for a change.
+        stamps = now;
+        try {
+            LOGGER.info(
+                    "the certificate {} was renewed and is in use; it ends at {}",
+                    files.certificate(),
+                    checkedAndLoaded());
+        } catch (KmeSetupException e) {
+            LOGGER.error(
+                    "renewed certificate files cannot be used, going on with the old ones: {}",
+                    e.getMessage());
+        } catch (Exception e) {
+            LOGGER.error(
+                    "a listener refused renewed certificate files and goes on with the old ones",
+                    e);
+        }
+    }
+
+    private Instant checkedAndLoaded() throws Exception {
+        Instant end = files.check();
+        reload.run();
+        return end;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}
