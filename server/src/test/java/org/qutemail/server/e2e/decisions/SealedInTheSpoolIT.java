@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import javax.mail.Session;
@@ -161,10 +162,15 @@ class SealedInTheSpoolIT {
         return copy;
     }
 
-    private static Mail refused(String name) throws Exception {
-        return STAGE.spool().repository(REFUSED).stream()
-                .filter(mail -> mail.getName().startsWith(name))
-                .findFirst()
+    /** Goes its own way through the spool: the notice about it may be there before. */
+    private static Mail refused(String name) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                STAGE.spool().repository(REFUSED).stream()
+                                        .filter(mail -> mail.getName().startsWith(name))
+                                        .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
