@@ -31,7 +31,6 @@ final class CertificateWatch implements AutoCloseable {
     }
 
     private final ServerIdentity files;
-    private final Reload reload;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(
                     task -> {
@@ -40,20 +39,32 @@ final class CertificateWatch implements AutoCloseable {
                         return thread;
                     });
     private List<String> stamps;
+    private Reload reload;
 
     /**
-     * @param files as the listeners have read them just now
+     * To be made before the listeners read the files: a change from then on is noticed.
+     *
+     * @param files need not exist yet
      */
-    CertificateWatch(ServerIdentity files, Reload reload) {
+    CertificateWatch(ServerIdentity files) {
         this.files = files;
-        this.reload = reload;
         this.stamps = files.stamps();
     }
 
-    CertificateWatch start() {
+    /**
+     * Begins to look, once there are listeners.
+     *
+     * @param listeners what a change is told to
+     */
+    void start(Reload listeners) {
+        tell(listeners);
         clock.scheduleWithFixedDelay(
                 this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        return this;
+    }
+
+    /** The same without looking by itself. */
+    void tell(Reload listeners) {
+        reload = listeners;
     }
 
     /** One look. Never throws: the next one must come. */

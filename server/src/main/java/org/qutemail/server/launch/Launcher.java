@@ -112,23 +112,18 @@ public final class Launcher {
             QkdConfiguration keys = prepare(settings, home);
             Storage storage = Storage.of(application, environment, conf(home));
             vault = new HomeVault(environment, home.root()).open(keys.simulated());
+            CertificateWatch certificates =
+                    new CertificateWatch(JamesProperties.mailPorts(settings, certificates(home)));
             server = start(application, settings, storage, home, vault, more);
             out.printf("%-30s %s%n", "Storage", storage.description());
             List<Listener> listeners = announce(settings, keys, vault, server);
             vault.verifySoon();
-            return new RunningServer(home, vault, server, watch(settings, home, server), listeners);
+            certificates.start(server.getProbe(CertificatesProbe.class)::reload);
+            return new RunningServer(home, vault, server, certificates, listeners);
         } catch (SettingException | StartException | IOException | RuntimeException e) {
             close(home, vault, server);
             throw e;
         }
-    }
-
-    private static CertificateWatch watch(
-            ServerSettings settings, ServerHome home, GuiceJamesServer server) {
-        CertificatesProbe listeners = server.getProbe(CertificatesProbe.class);
-        return new CertificateWatch(
-                        JamesProperties.mailPorts(settings, certificates(home)), listeners::reload)
-                .start();
     }
 
     private static Certificates certificates(ServerHome home) {

@@ -43,9 +43,14 @@ class CertificateWatchTest {
     }
 
     private CertificateWatch watch() {
-        return new CertificateWatch(
-                new ServerIdentity(used.certificate(), used.privateKey()),
-                reloads::incrementAndGet);
+        return watch(reloads::incrementAndGet);
+    }
+
+    private CertificateWatch watch(CertificateWatch.Reload listeners) {
+        CertificateWatch watch =
+                new CertificateWatch(new ServerIdentity(used.certificate(), used.privateKey()));
+        watch.tell(listeners);
+        return watch;
     }
 
     private static void replace(Path file, Path by) throws IOException {
@@ -94,8 +99,7 @@ class CertificateWatchTest {
     @Test
     void listenerThatRefusesShouldNotEndTheWatch() throws Exception {
         try (CertificateWatch watch =
-                new CertificateWatch(
-                        new ServerIdentity(used.certificate(), used.privateKey()),
+                watch(
                         () -> {
                             throw new IOException("refused for the test");
                         })) {

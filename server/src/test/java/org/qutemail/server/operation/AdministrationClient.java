@@ -35,6 +35,12 @@ final class AdministrationClient {
         send("PUT", path, body);
     }
 
+    /** Orders a task and waits for its end; what it says of itself. */
+    String task(String path) throws IOException, InterruptedException {
+        String id = new ObjectMapper().readTree(send("POST", path, "")).path("taskId").asText();
+        return get("/tasks/" + id + "/await?timeout=5m");
+    }
+
     Usage usage(String user) throws IOException, InterruptedException {
         JsonNode occupation =
                 new ObjectMapper().readTree(get("/quota/users/" + user)).path("occupation");

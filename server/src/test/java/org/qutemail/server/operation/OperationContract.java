@@ -77,13 +77,22 @@ abstract class OperationContract {
         return pair;
     }
 
-    private String user(String name) throws Exception {
+    final InProcessServer server() {
+        return server;
+    }
+
+    final AdministrationClient administration() {
+        return administration;
+    }
+
+    /** A new user of that name and a number. */
+    final String user(String name) throws Exception {
         String address = name + ++people + "@qutemail.test";
         server.withUsers(address);
         return address;
     }
 
-    private static byte[] message(String from, String to, int octets) {
+    static byte[] message(String from, String to, int octets) {
         String header = "From: " + from + "\r\nTo: " + to + "\r\nSubject: size\r\n\r\n";
         String line = "x".repeat(70) + "\r\n";
         int lines = Math.max(1, (octets - header.length()) / line.length());
