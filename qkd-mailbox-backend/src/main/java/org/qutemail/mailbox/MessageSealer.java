@@ -93,18 +93,30 @@ final class MessageSealer {
     private NewCopy make(byte[] context, AppendDecision decision, long octets)
             throws MailboxException {
         try {
-            KeyId keyId =
-                    decision.keyId().isPresent()
-                            ? decision.keyId().get()
-                            : service.take(KeyRequest.client(octets)).keys().get(0).id();
-            CopyRef ref = new CopyRef(keyId, context);
+            if (decision.keyId().isPresent()) {
+                return make(new CopyRef(decision.keyId().get(), context));
+            }
             try {
-                return new NewCopy(ref, service.createCopy(ref), true);
-            } catch (KeyRefusedException refused) {
-                return again(ref, refused);
+                return make(new CopyRef(epochKey(octets), context));
+            } catch (KeyRefusedException e) {
+                // Another message has ended the epoch since: the next one's key does it.
+                LOGGER.debug("taking another key: {}", e.getMessage());
+                return make(new CopyRef(epochKey(octets), context));
             }
         } catch (KeyException e) {
             throw SealingFailures.notSealed(e);
+        }
+    }
+
+    private KeyId epochKey(long octets) throws KeyException {
+        return service.take(KeyRequest.client(octets)).keys().get(0).id();
+    }
+
+    private NewCopy make(CopyRef ref) throws KeyException {
+        try {
+            return new NewCopy(ref, service.createCopy(ref), true);
+        } catch (KeyRefusedException refused) {
+            return again(ref, refused);
         }
     }
 

@@ -67,6 +67,17 @@ class SealedMailboxFailureTest {
     }
 
     @Test
+    void appendShouldTakeTheNextKeyWhenAnotherMessageHasEndedTheEpoch() throws Exception {
+        mail.keys.endNextEpochAtOnce();
+
+        mail.append(MESSAGE, mail.user);
+
+        assertThat(mail.rows(mail.inbox)).hasSize(1);
+        assertThat(mail.keys.taken()).isEqualTo(2);
+        assertThat(mail.keys.liveCopies()).isEqualTo(mail.keys.confirmedCopies()).hasSize(1);
+    }
+
+    @Test
     void appendWithAttachmentShouldStoreNothingWhenNoKeyIsToBeHad() {
         mail.keys.unavailable(true);
 

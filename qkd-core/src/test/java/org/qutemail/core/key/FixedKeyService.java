@@ -40,6 +40,7 @@ public final class FixedKeyService implements KeyService {
     private final Set<KeyId> ended = new HashSet<>();
     private final Map<String, Duration> waits = new HashMap<>();
     private final List<KeyRequest> requests = new ArrayList<>();
+    private boolean endsAtOnce;
     private boolean bounces;
     private boolean unavailable;
     private int mostThatOpen = Integer.MAX_VALUE;
@@ -96,6 +97,11 @@ public final class FixedKeyService implements KeyService {
         if (id.equals(epoch)) {
             epoch = null;
         }
+    }
+
+    /** The next key of an epoch ends as soon as it is given, as others can make it end. */
+    public synchronized void endNextEpochAtOnce() {
+        endsAtOnce = true;
     }
 
     /** From now on the user's budget is spent. */
@@ -182,9 +188,13 @@ public final class FixedKeyService implements KeyService {
         if (epoch == null) {
             epoch = fresh(KeyMode.EPOCH).id();
         }
+        KeyInfo given = keys.get(epoch).info();
+        if (endsAtOnce) {
+            endsAtOnce = false;
+            end(epoch);
+        }
         return KeyGrant.shared(
-                keys.get(epoch).info(),
-                request.purpose() == KeyPurpose.CLIENT ? KeyReason.CLIENT : reason);
+                given, request.purpose() == KeyPurpose.CLIENT ? KeyReason.CLIENT : reason);
     }
 
     @Override
@@ -223,6 +233,9 @@ public final class FixedKeyService implements KeyService {
         Held held = held(copy.keyId());
         if (copies.containsKey(copy)) {
             throw new KeyRefusedException("there is a copy " + copy + " already");
+        }
+        if (ended.contains(copy.keyId())) {
+            throw new KeyRefusedException("key " + copy.keyId() + " seals nothing any more");
         }
         copies.put(copy, bytes());
         copiesCreated++;
