@@ -2,6 +2,8 @@
 package org.qutemail.server.embedded;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.jms.ConnectionFactory;
@@ -11,6 +13,7 @@ import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.plugin.StatisticsBrokerPlugin;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
+import org.apache.activemq.usage.SystemUsage;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
 
@@ -22,6 +25,9 @@ final class QueueBroker {
 
     private static final String NAME = "qutemail";
     private static final String DIRECTORY = "file://var/queue";
+
+    private static final long MOST_MEMORY = 1L << 30;
+    private static final long MOST_STORE = 100L << 30;
 
     private final BrokerService broker = new BrokerService();
     private final FileSystem files;
@@ -38,10 +44,20 @@ final class QueueBroker {
         broker.setSchedulerSupport(false);
         broker.setDataDirectoryFile(directory);
         broker.setPersistenceAdapter(journal);
+        limit(directory);
         // James asks it for the length of a queue.
         broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
         broker.setEnableStatistics(true);
         broker.start();
+    }
+
+    /** What ActiveMQ would come down to by itself, with a warning for each at every start. */
+    private void limit(File directory) throws IOException {
+        Files.createDirectories(directory.toPath());
+        SystemUsage usage = broker.getSystemUsage();
+        usage.getMemoryUsage()
+                .setLimit(Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / 10 * 7));
+        usage.getStoreUsage().setLimit(Math.min(MOST_STORE, directory.getUsableSpace()));
     }
 
     ConnectionFactory connections() {

@@ -31,7 +31,7 @@ public final class StockApplication {
     private static final Map<String, List<String>> ADDED_BY_MAIN =
             Map.of(MEMORY, List.of("org.apache.james.FakeSearchMailboxModule"));
 
-    /** Ours, with storage that lasts. Named like the others: it depends on this package's users. */
+    /** Ours, with storage that lasts; by its name, because it depends on this package. */
     public static final String EMBEDDED = "org.qutemail.server.embedded.EmbeddedApplication";
 
     private final Class<?> main;
