@@ -28,6 +28,11 @@ public final class IndexView {
         return Optional.ofNullable(rows.get(uid));
     }
 
+    /** Whether this server removed the message not long ago: it was listed just before. */
+    public boolean isGone(long uid) {
+        return index.isGone(new Place(mailboxId, uid));
+    }
+
     /**
      * Why the row of a message does not vouch for it; empty when it does.
      *

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,13 +33,13 @@ public final class IndexWriter {
     private final IndexCodes codes;
     private final Lock references;
     private final Supplier<UUID> names;
-    private final Runnable whenGone;
+    private final Consumer<Collection<Place>> whenGone;
 
     /**
      * @param references held while further references to a copy are made: its secret is not
      *     destroyed meanwhile
      * @param names of new rows
-     * @param whenGone told that there are rows in state GONE
+     * @param whenGone told of places that are in state GONE, before and behind that
      */
     IndexWriter(
             IndexStore store,
@@ -46,18 +47,13 @@ public final class IndexWriter {
             IndexCodes codes,
             Lock references,
             Supplier<UUID> names,
-            Runnable whenGone) {
+            Consumer<Collection<Place>> whenGone) {
         this.store = store;
         this.ledger = ledger;
         this.codes = codes;
         this.references = references;
         this.names = names;
         this.whenGone = whenGone;
-    }
-
-    /** The name of a message that is about to be stored. */
-    public UUID newName() {
-        return names.get();
     }
 
     // ---- before the mailbox writes
@@ -153,8 +149,17 @@ public final class IndexWriter {
                 row -> RowChange.become(row, IndexState.ACTIVE));
     }
 
+    /** {@link #arrived} for all messages of a mailbox. */
+    public void arrivedMailbox(long mailboxId) throws IndexStoreException {
+        inMailbox(mailboxId, this::arrived);
+    }
+
     /** The messages are not there, or no longer. */
     public void gone(Collection<Place> places) throws IndexStoreException {
+        if (places.isEmpty()) {
+            return;
+        }
+        whenGone.accept(places);
         change(
                 places,
                 THERE,
@@ -162,7 +167,7 @@ public final class IndexWriter {
                         row.sealed().isPresent()
                                 ? RowChange.become(row, IndexState.GONE)
                                 : RowChange.remove(row));
-        whenGone.run();
+        whenGone.accept(places);
     }
 
     /** {@link #gone} for all messages of a mailbox. */

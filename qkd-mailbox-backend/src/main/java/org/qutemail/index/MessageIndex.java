@@ -3,6 +3,7 @@ package org.qutemail.index;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class MessageIndex implements AutoCloseable {
     private final IndexSweeper sweeper;
     private final ScheduledExecutorService background;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final RecentPlaces recent = new RecentPlaces();
     private volatile boolean filled;
 
     private MessageIndex(
@@ -63,8 +65,7 @@ public final class MessageIndex implements AutoCloseable {
         ReentrantLock references = new ReentrantLock();
         this.sweeper = new IndexSweeper(store, ledger, codes, references, secrets);
         this.writer =
-                new IndexWriter(
-                        store, ledger, codes, references, UUID::randomUUID, this::sweepSoon);
+                new IndexWriter(store, ledger, codes, references, UUID::randomUUID, this::gone);
         this.background =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -173,8 +174,18 @@ public final class MessageIndex implements AutoCloseable {
         return store.ofKey(key, after, limit);
     }
 
+    /** The keys that messages are under, in order of their octets, after the given one. */
+    public List<KeyId> keysAfter(Optional<KeyId> after, int limit) throws IndexStoreException {
+        return store.keysAfter(after, limit);
+    }
+
     IndexStore store() {
         return store;
+    }
+
+    /** Whether this server removed a message from there, not long ago. */
+    boolean isGone(Place place) {
+        return recent.contains(place);
     }
 
     /** Looks through all rows: codes, and what the shards must add up to. */
@@ -189,7 +200,8 @@ public final class MessageIndex implements AutoCloseable {
         return sweeper.sweep();
     }
 
-    private void sweepSoon() {
+    private void gone(Collection<Place> places) {
+        recent.add(places);
         if (!closed.get()) {
             background.execute(this::sweepQuietly);
         }
@@ -223,7 +235,8 @@ public final class MessageIndex implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        background.shutdownNow();
+        // Not interrupted: an embedded Derby closes the connection of a thread that is.
+        background.shutdown();
         try {
             // A sweep that is under way ends before the database does.
             background.awaitTermination(1, TimeUnit.MINUTES);

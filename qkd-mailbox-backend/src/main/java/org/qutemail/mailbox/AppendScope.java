@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailbox;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,6 +11,7 @@ import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MessageId;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyService;
+import org.qutemail.index.IndexStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -36,8 +39,18 @@ final class AppendScope {
         NewCopy make() throws MailboxException;
     }
 
+    /** What has to follow the work when its end is known. */
+    interface Follower {
+        /** The work is committed. */
+        void committed() throws IndexStoreException;
+
+        /** The work has failed, nothing of it stands. */
+        void failed() throws IndexStoreException;
+    }
+
     private final KeyService service;
     private final SealedMailboxMetrics metrics;
+    private final List<Follower> followers = new ArrayList<>();
     private final Map<Object, NewCopy> copies = new HashMap<>();
 
     AppendScope(KeyService service, SealedMailboxMetrics metrics) {
@@ -107,6 +120,26 @@ final class AppendScope {
         return copies.containsKey(nameOf(id));
     }
 
+    /** From now on the follower is told how the work ends, unless nobody knows. */
+    synchronized void follow(Follower follower) {
+        followers.add(follower);
+    }
+
+    private interface Following {
+        void tell(Follower follower) throws IndexStoreException;
+    }
+
+    private void tell(Following ending) {
+        for (Follower follower : followers) {
+            try {
+                ending.tell(follower);
+            } catch (IndexStoreException | RuntimeException e) {
+                LOGGER.warn("The message index is settled at the next start", e);
+            }
+        }
+        followers.clear();
+    }
+
     private static Object nameOf(MessageId id) {
         return id.isSerializable() ? id : new SameObject(id);
     }
@@ -126,6 +159,7 @@ final class AppendScope {
     }
 
     private synchronized void confirm() {
+        tell(Follower::committed);
         for (NewCopy copy : copies.values()) {
             copy.close();
             try {
@@ -141,6 +175,7 @@ final class AppendScope {
     }
 
     private synchronized void destroy() {
+        tell(Follower::failed);
         for (NewCopy copy : copies.values()) {
             copy.close();
             if (copy.created()) {
@@ -156,6 +191,7 @@ final class AppendScope {
 
     /** Cancelled: nobody knows whether it was stored, so the copies stay, unconfirmed. */
     private synchronized void abandon() {
+        followers.clear();
         for (NewCopy copy : copies.values()) {
             copy.close();
             metrics.copyUnconfirmed();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailbox;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.exception.MailboxException;
@@ -36,6 +37,10 @@ final class MailboxSealing {
         return mappers.sealer();
     }
 
+    MailboxIndexing indexing() {
+        return mappers.indexing();
+    }
+
     SealedMappers mappers() {
         return mappers;
     }
@@ -50,37 +55,69 @@ final class MailboxSealing {
 
     /** Appends: what was read from a mapper of ours is stored as it lies there. */
     <T> T append(MailboxMessage message, Storing<T> storing) throws MailboxException {
-        if (message instanceof OpenedMessage) {
-            return storing.store(MessageOpener.stored(message));
+        return append(message, storing, Stored.unknown());
+    }
+
+    /** What has to be noted of a message that the storage has just taken, uncommitted yet. */
+    interface Stored<T> {
+        /**
+         * @param form what was stored; empty when that lay there already
+         */
+        void note(AppendScope scope, Optional<ToStore> form, T result) throws MailboxException;
+
+        static <T> Stored<T> unknown() {
+            return (scope, form, result) -> {};
         }
+    }
+
+    <T> T append(MailboxMessage message, Storing<T> storing, Stored<T> stored)
+            throws MailboxException {
         return inScope(
                 scope -> {
-                    MailboxMessage toStore = sealer().toStore(message, session, scope);
-                    try {
-                        return storing.store(toStore);
-                    } finally {
-                        release(toStore);
+                    if (MessageOpener.isStored(message)) {
+                        T result = storing.store(MessageOpener.stored(message));
+                        stored.note(scope, Optional.empty(), result);
+                        return result;
+                    }
+                    try (ToStore form = sealer().toStore(message, session, scope)) {
+                        T result = storing.store(form.message());
+                        stored.note(scope, Optional.of(form), result);
+                        return result;
                     }
                 });
     }
 
     /** {@link #append} without blocking the caller. */
     <T> Mono<T> appendReactive(MailboxMessage message, Function<MailboxMessage, Mono<T>> storing) {
-        if (message instanceof OpenedMessage) {
-            return storing.apply(MessageOpener.stored(message));
+        return appendReactive(message, storing, Stored.unknown());
+    }
+
+    <T> Mono<T> appendReactive(
+            MailboxMessage message, Function<MailboxMessage, Mono<T>> storing, Stored<T> stored) {
+        if (MessageOpener.isStored(message)) {
+            return inScopeReactive(
+                    scope ->
+                            storing.apply(MessageOpener.stored(message))
+                                    .flatMap(noting(stored, scope, Optional.empty())));
         }
         return inScopeReactive(
                 scope ->
                         Mono.usingWhen(
                                 Mono.fromCallable(() -> sealer().toStore(message, session, scope))
                                         .subscribeOn(Schedulers.boundedElastic()),
-                                storing,
-                                toStore -> Mono.fromRunnable(() -> release(toStore))));
+                                form ->
+                                        storing.apply(form.message())
+                                                .flatMap(noting(stored, scope, Optional.of(form))),
+                                form -> Mono.fromRunnable(form::close)));
     }
 
-    private static void release(MailboxMessage stored) {
-        if (stored instanceof SealedMessage) {
-            ((SealedMessage) stored).close();
-        }
+    private static <T> Function<T, Mono<T>> noting(
+            Stored<T> stored, AppendScope scope, Optional<ToStore> form) {
+        return result ->
+                Mono.fromCallable(
+                        () -> {
+                            stored.note(scope, form, result);
+                            return result;
+                        });
     }
 }

@@ -16,6 +16,7 @@ import org.qutemail.core.seal.RecordPart;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.core.seal.record.RecordFormat;
 import org.qutemail.core.seal.record.RecordSource;
+import org.qutemail.index.IndexStoreException;
 
 /** Opens the parts of one stored message, and raises the alarm when one cannot be opened. */
 final class MessageOpening {
@@ -24,6 +25,7 @@ final class MessageOpening {
     private final Records records;
     private final RecordContexts contexts;
     private final CopyKeys keys;
+    private final Voucher voucher;
     private final Alarms alarms;
     private SealedRow row;
     private MessageDetails details;
@@ -39,16 +41,18 @@ final class MessageOpening {
             Records records,
             RecordContexts contexts,
             CopyKeys keys,
+            Voucher voucher,
             Alarms alarms) {
         this.stored = stored;
         this.records = records;
         this.contexts = contexts;
         this.keys = keys;
+        this.voucher = voucher;
         this.alarms = alarms;
     }
 
     MessageOpening of(MailboxMessage other) {
-        return new MessageOpening(other, records, contexts, keys, alarms);
+        return new MessageOpening(other, records, contexts, keys, voucher, alarms);
     }
 
     /** The copy that the row names; empty when the row is too damaged to name one. */
@@ -66,11 +70,17 @@ final class MessageOpening {
         if (details == null) {
             try {
                 SealedRow row = row();
+                voucher.checkSealed(context(row));
+                voucher.check(Voucher.Record.DETAILS, row.details());
                 byte[] context = RecordContexts.of(context(row), MessageSealer.DETAILS);
                 details =
                         MessageDetails.parse(
                                 records.open(key(row), RecordPart.HEADER, context, row.details()));
-            } catch (IOException | KeyException | SealException | IllegalArgumentException e) {
+            } catch (IOException
+                    | IndexStoreException
+                    | KeyException
+                    | SealException
+                    | IllegalArgumentException e) {
                 throw failure(e);
             } finally {
                 Reference.reachabilityFence(keys);
@@ -84,13 +94,15 @@ final class MessageOpening {
         if (known != null) {
             return new ByteArrayInputStream(known);
         }
-        try (InputStream record = stored.getHeaderContent()) {
+        try (InputStream in = stored.getHeaderContent()) {
             SealedRow row = row();
-            byte[] plain =
-                    records.open(key(row), RecordPart.HEADER, context(row), record.readAllBytes());
+            byte[] record = in.readAllBytes();
+            voucher.checkSealed(context(row));
+            voucher.check(Voucher.Record.HEADER, record);
+            byte[] plain = records.open(key(row), RecordPart.HEADER, context(row), record);
             header = new WeakReference<>(plain);
             return new ByteArrayInputStream(plain);
-        } catch (KeyException | SealException | IllegalArgumentException e) {
+        } catch (IndexStoreException | KeyException | SealException | IllegalArgumentException e) {
             throw new IOException(failure(e));
         } finally {
             Reference.reachabilityFence(keys);
@@ -109,13 +121,18 @@ final class MessageOpening {
             SealedRow row = row();
             RecordSource record =
                     RecordSource.of(RecordFormat.sealedLength(plainLength), stored::getBodyContent);
+            voucher.checkSealed(context(row));
+            try (InputStream beginning = record.open()) {
+                voucher.check(
+                        Voucher.Record.BODY, beginning.readNBytes(RecordFormat.PREAMBLE_SIZE));
+            }
             if (Records.isSmall(record)) {
                 byte[] plain = records.openSmall(key(row), RecordPart.BODY, context(row), record);
                 body = new WeakReference<>(plain);
                 return new ByteArrayInputStream(plain);
             }
             return records.open(key(row), RecordPart.BODY, context(row), record);
-        } catch (KeyException | SealException | IllegalArgumentException e) {
+        } catch (IndexStoreException | KeyException | SealException | IllegalArgumentException e) {
             throw new IOException(failure(e));
         } finally {
             Reference.reachabilityFence(keys);
@@ -145,10 +162,22 @@ final class MessageOpening {
                 return (SealedMessageException) known;
             }
         }
-        return alarms.raise(describe(), cause);
+        return voucher.isGone()
+                ? SealingFailures.notOpened(describe(stored) + ", removed meanwhile,", cause)
+                : alarms.raise(describe(stored), cause);
     }
 
-    private String describe() {
+    /** Whether the index objects to the message; its records may be damaged all the same. */
+    boolean isVouchedFor() {
+        try {
+            voucher.checkSealed(context(row()));
+            return true;
+        } catch (IndexStoreException | SealException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    static String describe(MailboxMessage stored) {
         // The JPA mailbox has ids that are none, and throw when asked for a text.
         MessageId id = stored.getMessageId();
         return "message "

@@ -52,15 +52,17 @@ final class MessageSealer {
     }
 
     /** What the storage is to be given in place of this message. */
-    MailboxMessage toStore(MailboxMessage message, MailboxSession session, AppendScope scope)
+    ToStore toStore(MailboxMessage message, MailboxSession session, AppendScope scope)
             throws MailboxException {
         AppendDecision decision = decide(session, () -> addresses(message));
         metrics.decided(decision);
         LOGGER.debug("{} is stored {}", message.getMessageId(), decision);
         if (!decision.sealed()) {
-            return SealedRow.isMarked(message.getProperties())
-                    ? new UnmarkedMessage(message)
-                    : message;
+            return ToStore.plain(
+                    SealedRow.isMarked(message.getProperties())
+                            ? new UnmarkedMessage(message)
+                            : message,
+                    decision);
         }
         boolean begun = scope.has(message.getMessageId());
         NewCopy copy =
@@ -69,7 +71,7 @@ final class MessageSealer {
             // Its attachments came first, and no more than their size was known then.
             service.sealed(copy.ref().keyId(), message.getFullContentOctets());
         }
-        return seal(message, copy);
+        return ToStore.sealed(seal(message, copy), decision, copy.material().info().mode());
     }
 
     private static MessageAddresses addresses(MailboxMessage message) {

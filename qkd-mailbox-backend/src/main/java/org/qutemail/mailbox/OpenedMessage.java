@@ -54,6 +54,11 @@ final class OpenedMessage extends ForwardingMailboxMessage {
         return other();
     }
 
+    /** Whether the index takes it for the message that was stored here. */
+    boolean isVouchedFor() {
+        return opening.isVouchedFor();
+    }
+
     /**
      * Opens everything that a fetch will read, and lets go of it again: what is damaged shows now,
      * not in the middle of an answer.

@@ -4,6 +4,7 @@ package org.qutemail.mailbox;
 import com.google.common.collect.Multimap;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.mail.Flags;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.exception.MailboxException;
@@ -46,7 +47,7 @@ final class SealedMessageIdMapper implements MessageIdMapper {
     @Override
     public Flux<MailboxMessage> findReactive(Collection<MessageId> ids, FetchType type) {
         return sealing.opener()
-                .openVerified(inside.findReactive(ids, type), type)
+                .openVerified(Optional.empty(), inside.findReactive(ids, type), type)
                 .map(message -> type == FetchType.HEADERS ? withoutBody(message) : message)
                 .contextWrite(
                         context ->

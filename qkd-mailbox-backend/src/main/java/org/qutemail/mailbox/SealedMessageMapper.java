@@ -40,13 +40,18 @@ final class SealedMessageMapper implements MessageMapper {
 
     @Override
     public MessageMetaData add(Mailbox mailbox, MailboxMessage message) throws MailboxException {
-        return sealing.append(message, toStore -> inside.add(mailbox, toStore));
+        return sealing.append(
+                message,
+                toStore -> inside.add(mailbox, toStore),
+                sealing.indexing().appended(mailbox, message));
     }
 
     @Override
     public Publisher<MessageMetaData> addReactive(Mailbox mailbox, MailboxMessage message) {
         return sealing.appendReactive(
-                message, toStore -> Mono.from(inside.addReactive(mailbox, toStore)));
+                message,
+                toStore -> Mono.from(inside.addReactive(mailbox, toStore)),
+                sealing.indexing().appended(mailbox, message));
     }
 
     /** Copies made within are confirmed behind the commit, or destroyed with what failed. */
@@ -65,65 +70,135 @@ final class SealedMessageMapper implements MessageMapper {
     @Override
     public Iterator<MailboxMessage> findInMailbox(
             Mailbox mailbox, MessageRange set, FetchType type, int limit) throws MailboxException {
-        return sealing.opener().open(inside.findInMailbox(mailbox, set, type, limit));
+        return sealing.opener().open(mailbox, inside.findInMailbox(mailbox, set, type, limit));
     }
 
     @Override
     public Flux<MailboxMessage> findInMailboxReactive(
             Mailbox mailbox, MessageRange set, FetchType type, int limit) {
         return sealing.opener()
-                .openVerified(inside.findInMailboxReactive(mailbox, set, type, limit), type);
+                .openVerified(
+                        Optional.of(mailbox),
+                        inside.findInMailboxReactive(mailbox, set, type, limit),
+                        type);
     }
 
     // ---- handed on as they lie
 
     @Override
     public MessageMetaData copy(Mailbox mailbox, MailboxMessage original) throws MailboxException {
-        return inside.copy(mailbox, MessageOpener.stored(original));
+        return copy(mailbox, List.of(original)).get(0);
     }
 
     @Override
     public List<MessageMetaData> copy(Mailbox mailbox, List<MailboxMessage> original)
             throws MailboxException {
-        return inside.copy(mailbox, MessageOpener.stored(original));
+        return sealing.inScope(
+                scope -> {
+                    List<MessageMetaData> made =
+                            inside.copy(mailbox, MessageOpener.stored(original));
+                    sealing.indexing().copied(scope, mailbox, original, made);
+                    return made;
+                });
     }
 
     @Override
     public Mono<MessageMetaData> copyReactive(Mailbox mailbox, MailboxMessage original) {
-        return inside.copyReactive(mailbox, MessageOpener.stored(original));
+        return copyReactive(mailbox, List.of(original)).map(made -> made.get(0));
     }
 
     @Override
     public Mono<List<MessageMetaData>> copyReactive(
             Mailbox mailbox, List<MailboxMessage> original) {
-        return inside.copyReactive(mailbox, MessageOpener.stored(original));
+        return sealing.inScopeReactive(
+                scope ->
+                        inside.copyReactive(mailbox, MessageOpener.stored(original))
+                                .flatMap(
+                                        made ->
+                                                Mono.fromCallable(
+                                                        () -> {
+                                                            sealing.indexing()
+                                                                    .copied(
+                                                                            scope, mailbox,
+                                                                            original, made);
+                                                            return made;
+                                                        })));
     }
 
     @Override
     public MessageMetaData move(Mailbox mailbox, MailboxMessage original) throws MailboxException {
-        return inside.move(mailbox, MessageOpener.stored(original));
+        return move(mailbox, List.of(original)).get(0);
     }
 
     @Override
     public List<MessageMetaData> move(Mailbox mailbox, List<MailboxMessage> original)
             throws MailboxException {
-        return inside.move(mailbox, MessageOpener.stored(original));
+        return sealing.inScope(
+                scope -> {
+                    List<MessageMetaData> made =
+                            inside.move(mailbox, MessageOpener.stored(original));
+                    sealing.indexing().moved(scope, mailbox, original, made);
+                    return made;
+                });
     }
 
     @Override
     public Mono<MessageMetaData> moveReactive(Mailbox mailbox, MailboxMessage original) {
-        return inside.moveReactive(mailbox, MessageOpener.stored(original));
+        return moveReactive(mailbox, List.of(original)).map(made -> made.get(0));
     }
 
     @Override
     public Mono<List<MessageMetaData>> moveReactive(
             Mailbox mailbox, List<MailboxMessage> original) {
-        return inside.moveReactive(mailbox, MessageOpener.stored(original));
+        return sealing.inScopeReactive(
+                scope ->
+                        inside.moveReactive(mailbox, MessageOpener.stored(original))
+                                .flatMap(
+                                        made ->
+                                                Mono.fromCallable(
+                                                        () -> {
+                                                            sealing.indexing()
+                                                                    .moved(
+                                                                            scope, mailbox,
+                                                                            original, made);
+                                                            return made;
+                                                        })));
     }
+
+    // ---- taken away, and the index with them
 
     @Override
     public void delete(Mailbox mailbox, MailboxMessage message) throws MailboxException {
-        inside.delete(mailbox, MessageOpener.stored(message));
+        sealing.inScope(
+                scope -> {
+                    sealing.indexing().leaving(scope, mailbox, List.of(message.getUid()));
+                    inside.delete(mailbox, MessageOpener.stored(message));
+                    return null;
+                });
+    }
+
+    @Override
+    public Map<MessageUid, MessageMetaData> deleteMessages(Mailbox mailbox, List<MessageUid> uids)
+            throws MailboxException {
+        return sealing.inScope(
+                scope -> {
+                    sealing.indexing().leaving(scope, mailbox, uids);
+                    return inside.deleteMessages(mailbox, uids);
+                });
+    }
+
+    @Override
+    public Mono<Map<MessageUid, MessageMetaData>> deleteMessagesReactive(
+            Mailbox mailbox, List<MessageUid> uids) {
+        return sealing.inScopeReactive(
+                scope ->
+                        sealing.indexing()
+                                .leavingReactive(scope, mailbox, uids)
+                                .then(
+                                        Mono.defer(
+                                                () ->
+                                                        inside.deleteMessagesReactive(
+                                                                mailbox, uids))));
     }
 
     // ---- nothing to do with content
@@ -159,18 +234,6 @@ final class SealedMessageMapper implements MessageMapper {
     @Override
     public Mono<MailboxCounters> getMailboxCountersReactive(Mailbox mailbox) {
         return inside.getMailboxCountersReactive(mailbox);
-    }
-
-    @Override
-    public Map<MessageUid, MessageMetaData> deleteMessages(Mailbox mailbox, List<MessageUid> uids)
-            throws MailboxException {
-        return inside.deleteMessages(mailbox, uids);
-    }
-
-    @Override
-    public Mono<Map<MessageUid, MessageMetaData>> deleteMessagesReactive(
-            Mailbox mailbox, List<MessageUid> uids) {
-        return inside.deleteMessagesReactive(mailbox, uids);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.qutemail.core.key.KeyUnavailableException;
 import org.qutemail.core.seal.SealError;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.core.seal.record.SealIOException;
+import org.qutemail.index.IndexStoreException;
 
 /** Words and types for what goes wrong, the same in every mapper. */
 final class SealingFailures {
@@ -19,9 +20,11 @@ final class SealingFailures {
     static SealedMessageException notOpened(String what, Throwable cause) {
         SealError error = errorOf(cause);
         String advice =
-                error.retryable()
-                        ? "look for its key in the vault and the key service's log"
-                        : "restore it from a backup that matches the vault";
+                cause instanceof IndexStoreException
+                        ? "look at the mailbox's database"
+                        : error.retryable()
+                                ? "look for its key in the vault and the key service's log"
+                                : "restore it from a backup that matches the vault";
         return new SealedMessageException(
                 what + " cannot be opened, " + cause.getMessage() + ": " + advice, error, cause);
     }
@@ -33,7 +36,10 @@ final class SealingFailures {
         if (cause instanceof SealIOException) {
             return ((SealIOException) cause).error();
         }
-        return cause instanceof KeyException ? SealError.MISSING_KEY : SealError.CORRUPT;
+        // An index that does not answer is no damage: the database may be back in a moment.
+        return cause instanceof KeyException || cause instanceof IndexStoreException
+                ? SealError.MISSING_KEY
+                : SealError.CORRUPT;
     }
 
     static MailboxException notSealed(KeyException cause) {
@@ -43,6 +49,12 @@ final class SealingFailures {
         return new NotSealedException(
                 "the message could not be sealed, nothing was stored: " + cause.getMessage(),
                 cause);
+    }
+
+    /** The mailbox must not change: the index could not follow. */
+    static MailboxException notIndexed(IndexStoreException cause) {
+        return new MailboxException(
+                "nothing was changed in the mailbox: " + cause.getMessage(), cause);
     }
 
     static MailboxException notSealed(Exception cause) {

@@ -62,14 +62,14 @@ public final class SessionAppendPolicy implements AppendPolicy {
     private AppendDecision client(MessageAddresses addresses) {
         // Without an author there is only the user whose client this is.
         if (!addresses.from().isEmpty() && !anyInternal(addresses.from())) {
-            return AppendDecision.plain("client-external-from");
+            return AppendDecision.plainForClient("client-external-from");
         }
         if (addresses.recipients().isEmpty()) {
             return AppendDecision.sealedForClient("client-draft");
         }
         return anyInternal(addresses.recipients())
                 ? AppendDecision.sealedForClient("client-internal")
-                : AppendDecision.plain("client-external-recipients");
+                : AppendDecision.plainForClient("client-external-recipients");
     }
 
     private boolean anyInternal(Iterable<MessageAddresses.Address> addresses) {

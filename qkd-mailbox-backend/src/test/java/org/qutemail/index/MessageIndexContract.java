@@ -135,6 +135,19 @@ public abstract class MessageIndexContract {
     }
 
     @Test
+    void aRemovedMessageShouldBeKnownAsSuchForAWhile() throws Exception {
+        IndexRow sealed = fixture.append(SampleRows.sealed(1, 5));
+        IndexRow plain = fixture.append(SampleRows.plain(1, 6));
+        assertThat(fixture.index.view(1, ALICE, 5, 6).isGone(5)).isFalse();
+
+        remove(sealed.place());
+        remove(plain.place());
+
+        assertThat(fixture.index.view(1, ALICE, 5, 6).isGone(5)).isTrue();
+        assertThat(fixture.index.view(1, ALICE, 5, 6).isGone(6)).isTrue();
+    }
+
+    @Test
     void aMailboxShouldGoWithAllItsRowsAndSecrets() throws Exception {
         for (int uid = 1; uid <= 7; uid++) {
             fixture.append(SampleRows.sealed(1, uid));

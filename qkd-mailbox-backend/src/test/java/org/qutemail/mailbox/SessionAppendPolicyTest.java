@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxSession;
@@ -64,7 +63,7 @@ class SessionAppendPolicyTest {
             })
     void clientAppendShouldBePlainWhen(String from, String to, String reason) throws Exception {
         assertThat(policy.decide(user, () -> addresses(from, to)))
-                .isEqualTo(AppendDecision.plain(reason));
+                .isEqualTo(AppendDecision.plainForClient(reason));
     }
 
     @Test
@@ -115,7 +114,7 @@ class SessionAppendPolicyTest {
         system.getAttributes()
                 .put(SealingContext.SESSION_ATTRIBUTE, SealingContext.sealed(KEY, "internal"));
         assertThat(policy.decide(system, SessionAppendPolicyTest::notAsked))
-                .isEqualTo(new AppendDecision(true, Optional.of(KEY), "internal"));
+                .isEqualTo(AppendDecision.sealedUnder(KEY, "internal"));
 
         system.getAttributes()
                 .put(SealingContext.SESSION_ATTRIBUTE, SealingContext.plain("external"));

@@ -78,6 +78,7 @@ class ArrowsTest {
                                     "org.qutemail.mailbox..",
                                     "org.qutemail.imap..",
                                     "org.qutemail.vault..",
+                                    "org.qutemail.index..",
                                     "org.qutemail.guice.."))
                     .should()
                     .dependOnClassesThat(
@@ -87,6 +88,7 @@ class ArrowsTest {
                                                     "org.qutemail.mailbox..",
                                                     "org.qutemail.imap..",
                                                     "org.qutemail.vault..",
+                                                    "org.qutemail.index..",
                                                     "org.qutemail.guice..",
                                                     "org.qutemail.core..")));
 

@@ -24,6 +24,7 @@ public final class MapperDecorationModule extends AbstractModule {
 
     private static final Set<String> METHODS =
             Set.of(
+                    "getMailboxMapper",
                     "getMessageMapper",
                     "getMessageIdMapper",
                     "getAttachmentMapper",

@@ -6,6 +6,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.store.mail.AttachmentMapper;
+import org.apache.james.mailbox.store.mail.MailboxMapper;
 import org.apache.james.mailbox.store.mail.MessageIdMapper;
 import org.apache.james.mailbox.store.mail.MessageMapper;
 import org.qutemail.mailbox.SealedMappers;
@@ -31,6 +32,9 @@ final class MapperInterceptor implements MethodInterceptor {
         }
         if (mapper instanceof MessageIdMapper) {
             return mappers.get().around((MessageIdMapper) mapper, session);
+        }
+        if (mapper instanceof MailboxMapper) {
+            return mappers.get().around((MailboxMapper) mapper);
         }
         if (mapper instanceof AttachmentMapper) {
             return mappers.get().around((AttachmentMapper) mapper, session);

@@ -8,6 +8,8 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.jmap.api.projections.MessageFastViewProjection;
 import org.apache.james.mailbox.store.mail.model.impl.MessageParser;
@@ -17,6 +19,7 @@ import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.key.KeyService;
 import org.qutemail.core.seal.record.RecordOpener;
 import org.qutemail.core.seal.record.RecordSealer;
+import org.qutemail.index.MessageIndex;
 import org.qutemail.mailbox.AddressingMessageParser;
 import org.qutemail.mailbox.AppendPolicy;
 import org.qutemail.mailbox.InternalAddresses;
@@ -32,7 +35,7 @@ import org.qutemail.mailbox.StorageLayout;
  *
  * <p>Needs bindings of {@link KeyService} and {@link QkdConfiguration}. The storage is the
  * in-memory one unless a module sets another {@link StorageLayout} ({@code
- * OptionalBinder.setBinding}).
+ * OptionalBinder.setBinding}), and no {@link MessageIndex} is kept unless one is bound likewise.
  */
 public final class SealedMailboxModule extends AbstractModule {
 
@@ -50,6 +53,7 @@ public final class SealedMailboxModule extends AbstractModule {
         OptionalBinder.newOptionalBinder(binder(), StorageLayout.class)
                 .setDefault()
                 .toInstance(StorageLayout.memory());
+        OptionalBinder.newOptionalBinder(binder(), MessageIndex.class);
 
         bind(MessageFastViewProjection.class).to(UnkeptPreviews.class);
         bind(DeletedMessageVault.class).to(ClosedDeletedMessageVault.class);
@@ -64,13 +68,17 @@ public final class SealedMailboxModule extends AbstractModule {
             AppendPolicy policy,
             StorageLayout layout,
             QkdConfiguration configuration,
-            SealedMailboxMetrics metrics) {
+            SealedMailboxMetrics metrics,
+            Optional<MessageIndex> index,
+            Clock clock) {
         return new SealedMappers(
                 keys,
                 policy,
                 layout,
                 new RecordSealer(new SecureRandom()),
                 new RecordOpener(configuration.simulated()),
-                metrics);
+                metrics,
+                index,
+                clock);
     }
 }

@@ -61,6 +61,7 @@ public final class EmbeddedApplication {
                     new JpaDataModule(),
                     new JpaMailboxModule(),
                     new JpaQuotaModule(),
+                    new IndexModule(),
                     new QueueModule());
 
     private static final Module PROCESSING =

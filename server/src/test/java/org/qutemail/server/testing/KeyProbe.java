@@ -12,6 +12,8 @@ import org.qutemail.core.key.KeyStatus;
 import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.core.seal.record.RecordFormat;
+import org.qutemail.core.vault.KeyVault;
+import org.qutemail.core.vault.wrap.DurableVault;
 import org.qutemail.mailbox.SealedMailboxMetrics;
 
 /** The keys of the server under test, and what the sealed mailbox counted. */
@@ -19,11 +21,18 @@ public final class KeyProbe implements GuiceProbe {
 
     private final QkdKeyService keys;
     private final SealedMailboxMetrics metrics;
+    private final DurableVault vault;
 
     @Inject
-    KeyProbe(QkdKeyService keys, SealedMailboxMetrics metrics) {
+    KeyProbe(QkdKeyService keys, SealedMailboxMetrics metrics, DurableVault vault) {
         this.keys = keys;
         this.metrics = metrics;
+        this.vault = vault;
+    }
+
+    /** Keys and copy secrets as they are stored. */
+    public KeyVault vault() {
+        return vault.keys();
     }
 
     public KeyStatus status() {

@@ -104,9 +104,31 @@ public final class RecordFormat {
      * @throws SealException as {@link #keyId}, or TRUNCATED for an impossible length
      */
     public static byte[] firstNonce(byte[] record) throws SealException {
-        RecordHeader header = RecordHeader.parse(record, true);
-        RecordLayout layout = RecordLayout.ofSealed(record.length, header.log2Segment());
+        return firstNonce(record, record.length);
+    }
+
+    /**
+     * {@link #firstNonce(byte[])} of a record that is not in memory.
+     *
+     * @param preamble its first {@value #PREAMBLE_SIZE} octets
+     * @param length of the whole record
+     */
+    public static byte[] firstNonce(byte[] preamble, long length) throws SealException {
+        RecordHeader header = RecordHeader.parse(preamble, true);
+        RecordLayout layout = RecordLayout.ofSealed(length, header.log2Segment());
         return header.nonce(0, layout.segments() == 1);
+    }
+
+    /**
+     * The commitment of a record: 32 octets that no other record has, since they come out of its
+     * key, its random salt and all else that it is bound to. Not yet verified: opening does that.
+     *
+     * @param record the record, or at least its first {@value #PREAMBLE_SIZE} octets
+     * @throws SealException as {@link #keyId}
+     */
+    public static byte[] commitment(byte[] record) throws SealException {
+        RecordHeader.parse(record, true);
+        return Arrays.copyOfRange(record, RecordHeader.SIZE, PREAMBLE_SIZE);
     }
 
     /**

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -228,6 +231,13 @@ public final class DurableVault implements AutoCloseable {
      */
     public RootNote note(String name) {
         return follower.note(name);
+    }
+
+    /** Those of the keys that the vault has never had, destroyed ones being known still. */
+    public Set<KeyId> unknown(Collection<KeyId> ids) throws VaultStoreException {
+        Set<KeyId> unknown = new HashSet<>(ids);
+        unknown.removeAll(store.keys(ids).keySet());
+        return unknown;
     }
 
     /** Whether the root is under something else than a file. */

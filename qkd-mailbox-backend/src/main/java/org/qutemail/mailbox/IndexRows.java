@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.mailbox;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.qutemail.core.key.KeyMode;
+import org.qutemail.core.policy.AppendOrigin;
+import org.qutemail.core.seal.SealException;
+import org.qutemail.core.vault.store.Octets;
+import org.qutemail.index.IndexRow;
+import org.qutemail.index.IndexState;
+import org.qutemail.index.Place;
+import org.qutemail.index.SealedCopy;
+
+/** Rows of messages, from what is stored of them. Thread-safe. */
+final class IndexRows {
+
+    /** Reason of rows made for messages that had none. */
+    static final String BACKFILL = "backfill";
+
+    private final RecordContexts contexts;
+
+    IndexRows(RecordContexts contexts) {
+        this.contexts = contexts;
+    }
+
+    /** Of a message that is being stored. */
+    IndexRow row(ToStore form, Place place, String owner, Instant received)
+            throws MailboxException {
+        return row(
+                form.message(),
+                form.decision().sealed(),
+                form.mode(),
+                place,
+                owner,
+                received,
+                form.decision().origin(),
+                form.decision().reason());
+    }
+
+    /** Of a message that lies there. */
+    IndexRow older(MailboxMessage stored, String owner, Instant received) throws MailboxException {
+        boolean sealed = SealedRow.isMarked(stored.getProperties());
+        return row(
+                stored,
+                sealed,
+                Optional.empty(),
+                Places.of(stored),
+                owner,
+                received,
+                sealed ? AppendOrigin.DELIVER_SEALED : AppendOrigin.DELIVER_PLAIN,
+                BACKFILL);
+    }
+
+    private IndexRow row(
+            MailboxMessage stored,
+            boolean isSealed,
+            Optional<KeyMode> mode,
+            Place place,
+            String owner,
+            Instant received,
+            AppendOrigin origin,
+            String reason)
+            throws MailboxException {
+        Optional<SealedCopy> copy = Optional.empty();
+        long octets = stored.getFullContentOctets();
+        if (isSealed) {
+            try {
+                SealedForm form = SealedForm.of(stored, contexts);
+                copy = Optional.of(form.copy(mode));
+                octets = form.octets();
+            } catch (IOException | SealException | IllegalArgumentException e) {
+                throw new MailboxException(
+                        MessageOpening.describe(stored) + " has no row in the index", e);
+            }
+        }
+        return new IndexRow(
+                place,
+                UUID.randomUUID(),
+                IndexState.PENDING,
+                owner,
+                copy,
+                stored.getFullContentOctets(),
+                octets,
+                received.truncatedTo(ChronoUnit.MICROS),
+                origin,
+                reason,
+                0,
+                Octets.NONE);
+    }
+}

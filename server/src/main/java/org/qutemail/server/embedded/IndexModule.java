@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.embedded;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.OptionalBinder;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import javax.inject.Inject;
+import javax.inject.Provider;
+import org.apache.james.core.healthcheck.HealthCheck;
+import org.qutemail.index.MessageIndex;
+
+/** The message index, opened before anybody reads or writes mail. */
+final class IndexModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        bind(DatabaseIndex.class).asEagerSingleton();
+        OptionalBinder.newOptionalBinder(binder(), MessageIndex.class)
+                .setBinding()
+                .toProvider(Opened.class);
+    }
+
+    private static final class Opened implements Provider<MessageIndex> {
+
+        private final DatabaseIndex index;
+
+        @Inject
+        Opened(DatabaseIndex index) {
+            this.index = index;
+        }
+
+        @Override
+        public MessageIndex get() {
+            return index.index();
+        }
+    }
+
+    @ProvidesIntoSet
+    HealthCheck health(DatabaseIndex index) {
+        return index;
+    }
+}
