@@ -57,7 +57,8 @@ final class QueueBroker {
         SystemUsage usage = broker.getSystemUsage();
         usage.getMemoryUsage()
                 .setLimit(Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / 10 * 7));
-        usage.getStoreUsage().setLimit(Math.min(MOST_STORE, directory.getUsableSpace()));
+        // Of what is free a part only: it gets less before the broker looks.
+        usage.getStoreUsage().setLimit(Math.min(MOST_STORE, directory.getUsableSpace() / 10 * 9));
     }
 
     ConnectionFactory connections() {
