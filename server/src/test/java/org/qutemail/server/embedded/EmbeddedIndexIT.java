@@ -229,7 +229,10 @@ class EmbeddedIndexIT {
                 KeyId.of(
                         HexFormat.of()
                                 .parseHex(
-                                        one("SELECT qkd_key_id FROM message_index WHERE uid = 1")),
+                                        one(
+                                                "SELECT qkd_key_id FROM message_index WHERE"
+                                                        + " uid = 1 AND mailbox_id = "
+                                                        + inbox)),
                         0);
         String name = name(inbox, 1);
         command(BOB, "INBOX", "CREATE Kept", "CREATE Copies", "UID MOVE 1 Kept");
