@@ -89,6 +89,11 @@ public final class SealedMails {
         return shares;
     }
 
+    /** {@link KeyService#discard}. */
+    void discard(KeyInfo unused) {
+        keys.discard(unused, "not used, the mail could not be sealed");
+    }
+
     /** {@link KeyService#toStore}. */
     KeyInfo toStore(KeyInfo travelled, InternalMessage message) throws KeyException {
         return keys.toStore(travelled, message.octets().length);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailets;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Seals a mail under the keys it was given and hands it on. With several keys, one mail after the
  * other goes to the spool and its recipient leaves the mail at hand, which itself goes on with the
- * last one: when something fails in between, it is left with exactly those who have none yet.
+ * last one: when something fails in between, it is left with exactly those who have none yet, and
+ * their keys are destroyed. The next attempt takes new ones.
  */
 final class SealedParts {
 
@@ -46,6 +49,16 @@ final class SealedParts {
      * @param grant for its recipients
      */
     void handOn(Mail mail, byte[] message, KeyGrant grant) throws MessagingException, KeyException {
+        Deque<KeyInfo> unused = new ArrayDeque<>(grant.keys());
+        try {
+            handOn(mail, message, grant, unused);
+        } finally {
+            unused.forEach(sealedMails::discard);
+        }
+    }
+
+    private void handOn(Mail mail, byte[] message, KeyGrant grant, Deque<KeyInfo> unused)
+            throws MessagingException, KeyException {
         UUID id = UUID.randomUUID();
         Iterator<Map.Entry<KeyInfo, List<MailAddress>>> shares =
                 SealedMails.shares(grant, mail.getRecipients()).entrySet().iterator();
@@ -58,6 +71,8 @@ final class SealedParts {
                             message,
                             mail.getMaybeSender(),
                             share.getValue());
+            // From here on somebody may have it, even when handing it on seems to fail.
+            unused.remove(share.getKey());
             LOGGER.info(
                     "sealed mail={} key={} mode={} reason={} recipients={}",
                     mail.getName(),

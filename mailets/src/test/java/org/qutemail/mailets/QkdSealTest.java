@@ -3,6 +3,7 @@ package org.qutemail.mailets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,6 +188,20 @@ class QkdSealTest {
                 .extracting(MailAddress::asString)
                 .containsExactlyInAnyOrder(
                         BOB, "carol@home.test", "dave@home.test", "alice@home.test");
+    }
+
+    @Test
+    void serviceShouldDestroyTheKeysThatSealedNothingWhenItFailsInBetween() throws Exception {
+        keys.give(KeyMode.PER_RECIPIENT, KeyReason.POLICY);
+        keys.mostThatOpen(1);
+
+        testee.service(TestMails.submitted("qkd-seal", BOB, "carol@home.test", "dan@home.test"));
+
+        assertThat(spool.mails())
+                .extracting(Mail::getState, mail -> mail.getRecipients().size())
+                .containsExactly(tuple("qkd-delivery", 1), tuple("qkd-seal", 2));
+        byte[] cms = CmsMime.extract(Octets.of(spool.mails().get(0).getMessage()));
+        assertThat(keys.discarded()).hasSize(2).doesNotContain(new CmsOpener().keyId(cms));
     }
 
     @Test

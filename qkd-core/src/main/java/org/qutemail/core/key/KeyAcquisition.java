@@ -188,6 +188,6 @@ final class KeyAcquisition {
 
     private void lose(KeyRecord row, String reason) {
         counters.lost.incrementAndGet();
-        waste.destroy(row, KeyTally.LOST + reason);
+        waste.destroy(row.id(), KeyTally.LOST + reason);
     }
 }

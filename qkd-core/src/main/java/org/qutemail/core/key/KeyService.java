@@ -40,6 +40,14 @@ public interface KeyService {
     }
 
     /**
+     * Destroys a key of {@link #take} that nothing was sealed with; the key of an epoch stays, it
+     * serves others. Never throws: a key that cannot be destroyed now stays unused.
+     *
+     * @param reason kept with the key, for people
+     */
+    default void discard(KeyInfo unused, String reason) {}
+
+    /**
      * Counts octets towards the limits of the key's epoch which were not known when it was taken.
      * Without effect for other keys.
      */

@@ -199,7 +199,7 @@ final class KeyStock {
 
     /** Destroys a key that is counted elsewhere. */
     void destroy(KeyRecord row, String reason) {
-        waste.destroy(row, reason);
+        waste.destroy(row.id(), reason);
     }
 
     /**

@@ -9,7 +9,7 @@ import org.qutemail.core.vault.KeyVault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Destroys keys that are not to be used. */
+/** Destroys keys that nothing was sealed with and that are not to be used any more. */
 final class KeyWaste {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyWaste.class);
@@ -23,11 +23,11 @@ final class KeyWaste {
     }
 
     /** Never throws: what fails here is swept up later. */
-    void destroy(KeyRecord row, String reason) {
+    void destroy(KeyId id, String reason) {
         try {
-            vault.changeState(row.id(), KeyState.DESTROYED, clock.instant(), reason);
+            vault.changeState(id, KeyState.DESTROYED, clock.instant(), reason);
         } catch (KeyException e) {
-            LOG.warn("key {} could not be destroyed now: {}", row.id(), e.getMessage());
+            LOG.warn("key {} could not be destroyed now: {}", id, e.getMessage());
         }
     }
 

@@ -39,6 +39,7 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
     private final KeySupply supply;
     private final EpochKeys epochs;
     private final KeyDesk desk;
+    private final KeyWaste waste;
 
     /**
      * @param source closed with the service
@@ -64,6 +65,7 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
                         clock,
                         () -> supply.take(1, 0, KeyMode.EPOCH).get(0));
         this.desk = new KeyDesk(settings.policy(), supply, epochs, clock);
+        this.waste = new KeyWaste(vault, clock);
     }
 
     /**
@@ -142,6 +144,13 @@ public final class QkdKeyService implements KeyService, AutoCloseable {
     public KeyInfo toStore(KeyInfo travelled, long octets) throws KeyException {
         boolean seals = vault.record(travelled.id()).filter(row -> row.state().seals()).isPresent();
         return seals ? travelled : desk.epochKey(KeyRequest.client(octets));
+    }
+
+    @Override
+    public void discard(KeyInfo unused, String reason) {
+        if (unused.mode() != KeyMode.EPOCH) {
+            waste.destroy(unused.id(), reason);
+        }
     }
 
     @Override

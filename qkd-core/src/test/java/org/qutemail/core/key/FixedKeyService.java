@@ -40,6 +40,7 @@ public final class FixedKeyService implements KeyService {
     private final Set<KeyId> ended = new HashSet<>();
     private final Map<String, Duration> waits = new HashMap<>();
     private final List<KeyRequest> requests = new ArrayList<>();
+    private final List<KeyId> discarded = new ArrayList<>();
     private boolean endsAtOnce;
     private boolean bounces;
     private boolean unavailable;
@@ -134,6 +135,11 @@ public final class FixedKeyService implements KeyService {
         return taken;
     }
 
+    /** The keys that were given back unused, in order; a new list. */
+    public synchronized List<KeyId> discarded() {
+        return new ArrayList<>(discarded);
+    }
+
     /** How many copies were made. */
     public synchronized int copiesCreated() {
         return copiesCreated;
@@ -202,6 +208,14 @@ public final class FixedKeyService implements KeyService {
         return ended.contains(travelled.id())
                 ? take(KeyRequest.client(octets)).keys().get(0)
                 : travelled;
+    }
+
+    @Override
+    public synchronized void discard(KeyInfo unused, String why) {
+        if (unused.mode() != KeyMode.EPOCH) {
+            discarded.add(unused.id());
+            keys.remove(unused.id());
+        }
     }
 
     @Override

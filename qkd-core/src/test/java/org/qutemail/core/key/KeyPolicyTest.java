@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.qutemail.core.policy.WhenEmpty;
 import org.qutemail.core.policy.WhenShort;
+import org.qutemail.core.vault.KeyRecord;
 import org.qutemail.core.vault.KeyState;
 
 /** What each setting of the policy makes of a shortage of keys. */
@@ -62,6 +63,30 @@ class KeyPolicyTest extends KeyServiceFixture {
         assertThat(grant.reason()).isEqualTo(KeyReason.LOW_WATER);
         assertThat(mail(5).mode()).isEqualTo(KeyMode.PER_RECIPIENT);
         assertBalanced();
+    }
+
+    @Test
+    void discardShouldDestroyAKeyThatSealedNothingAndStayAccounted() throws Exception {
+        keys = service(Policies.of(8).mode(KeyMode.PER_RECIPIENT));
+        KeyInfo unused = mail(2).keys().get(1);
+
+        keys.discard(unused, "not used");
+
+        KeyRecord row = vault.record(unused.id()).orElseThrow();
+        assertThat(row.state()).isEqualTo(KeyState.DESTROYED);
+        assertThat(row.reason()).isEqualTo("not used");
+        assertThatThrownBy(() -> keys.open(unused.id())).isInstanceOf(KeyRefusedException.class);
+        assertBalanced();
+    }
+
+    @Test
+    void discardShouldLeaveTheKeyOfAnEpochToTheOthers() throws Exception {
+        keys = service(Policies.of(8).mode(KeyMode.EPOCH));
+        KeyInfo shared = mail(1).keys().get(0);
+
+        keys.discard(shared, "not used");
+
+        assertThat(mail(1).keys()).containsExactly(shared);
     }
 
     @Test

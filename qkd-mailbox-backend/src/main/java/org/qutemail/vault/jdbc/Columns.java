@@ -15,18 +15,24 @@ import org.qutemail.core.vault.store.Octets;
 /** How values stand in columns: ids as 16 octets, times as microseconds since 1970. */
 public final class Columns {
 
+    private static final int ID = 16;
+
     private Columns() {}
 
     public static byte[] octets(UUID id) {
-        return ByteBuffer.allocate(16)
+        return ByteBuffer.allocate(ID)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .array();
     }
 
     public static UUID id(ResultSet result, int column) throws SQLException {
-        ByteBuffer octets = ByteBuffer.wrap(result.getBytes(column));
-        return new UUID(octets.getLong(), octets.getLong());
+        byte[] octets = result.getBytes(column);
+        if (octets.length != ID) {
+            throw new IllegalArgumentException("an id of " + octets.length + " octets");
+        }
+        ByteBuffer halves = ByteBuffer.wrap(octets);
+        return new UUID(halves.getLong(), halves.getLong());
     }
 
     public static Octets octets(ResultSet result, int column) throws SQLException {

@@ -20,12 +20,22 @@ public final class PostgresOwner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresOwner.class);
 
     private static final int WAIT_MILLIS = 5000;
+    private static final int ANSWER_SECONDS = 5;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private final Connection connection;
+    private final String url;
+    private final String user;
+    private final String password;
+    private final long lock;
+    private final String what;
+    private Connection connection;
 
-    private PostgresOwner(Connection connection) {
-        this.connection = connection;
+    private PostgresOwner(String url, String user, String password, long lock, String what) {
+        this.url = url;
+        this.user = user;
+        this.password = password;
+        this.lock = lock;
+        this.what = what;
     }
 
     /** The database is there and answers, but must not be used. */
@@ -51,19 +61,43 @@ public final class PostgresOwner implements AutoCloseable {
     public static PostgresOwner take(
             String url, String user, String password, long lock, String what)
             throws SQLException, RefusedException {
-        PostgresOwner owner = new PostgresOwner(DriverManager.getConnection(url, user, password));
+        PostgresOwner owner = new PostgresOwner(url, user, password, lock, what);
+        owner.connection = owner.taken();
+        return owner;
+    }
+
+    /**
+     * A restart of PostgreSQL ends the ownership with the connection: takes it again. To be called
+     * before a new connection is used.
+     *
+     * @throws SQLException another server was faster, or none answers
+     */
+    public synchronized void keep() throws SQLException {
+        if (connection.isValid(ANSWER_SECONDS)) {
+            return;
+        }
+        close();
         try {
-            owner.requireDurability(what);
-            owner.lock(lock, what, url);
-            return owner;
+            connection = taken();
+        } catch (RefusedException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
+    }
+
+    private Connection taken() throws SQLException, RefusedException {
+        Connection fresh = DriverManager.getConnection(url, user, password);
+        try {
+            requireDurability(fresh);
+            lock(fresh);
+            return fresh;
         } catch (SQLException | RefusedException e) {
-            owner.close();
+            close(fresh);
             throw e;
         }
     }
 
-    private void requireDurability(String what) throws SQLException, RefusedException {
-        try (Statement statement = connection.createStatement();
+    private void requireDurability(Connection fresh) throws SQLException, RefusedException {
+        try (Statement statement = fresh.createStatement();
                 ResultSet result = statement.executeQuery("SHOW fsync")) {
             result.next();
             if (result.getString(1).toLowerCase(Locale.ROOT).equals("off")) {
@@ -81,8 +115,8 @@ public final class PostgresOwner implements AutoCloseable {
      * Waits a little: after a server has ended, PostgreSQL may still be busy noticing that, and the
      * next start must not fail over it.
      */
-    private void lock(long lock, String what, String url) throws SQLException, RefusedException {
-        try (Statement statement = connection.createStatement()) {
+    private void lock(Connection fresh) throws SQLException, RefusedException {
+        try (Statement statement = fresh.createStatement()) {
             statement.execute("SET lock_timeout TO " + WAIT_MILLIS);
             statement.execute("SELECT pg_advisory_lock(" + lock + ")");
             statement.execute("RESET lock_timeout");
@@ -101,7 +135,11 @@ public final class PostgresOwner implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        close(connection);
+    }
+
+    private static void close(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.vault.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.qutemail.core.vault.root.VaultRefusedException;
@@ -15,15 +14,32 @@ import org.qutemail.core.vault.store.VaultStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the database of a vault: pool, schema, and whether it keeps what it has acknowledged. */
+/** Opens the database of a vault: schema, and whether it keeps what it has acknowledged. */
 public final class VaultDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger(VaultDatabase.class);
 
-    private static final int CONNECTIONS = 16;
-    private static final long WAIT_MILLIS = 10_000;
     // Any number, the same for every server on one database.
     private static final long OWNER = 0x7174656d61696cL;
+
+    /** What the schema's placeholders stand for. */
+    private static final Map<String, String> DERBY =
+            Map.of(
+                    "octets16", "CHAR(16) FOR BIT DATA",
+                    "octets32", "CHAR(32) FOR BIT DATA",
+                    "upTo32", "VARCHAR(32) FOR BIT DATA",
+                    "upTo48", "VARCHAR(48) FOR BIT DATA",
+                    "upTo64", "VARCHAR(64) FOR BIT DATA",
+                    "upTo1024", "VARCHAR(1024) FOR BIT DATA");
+
+    private static final Map<String, String> POSTGRESQL =
+            Map.of(
+                    "octets16", "BYTEA",
+                    "octets32", "BYTEA",
+                    "upTo32", "BYTEA",
+                    "upTo48", "BYTEA",
+                    "upTo64", "BYTEA",
+                    "upTo1024", "BYTEA");
 
     private VaultDatabase() {}
 
@@ -44,22 +60,21 @@ public final class VaultDatabase {
                     "derby.stream.error.file", directory.resolveSibling("derby.log").toString());
         }
         String url = "jdbc:derby:directory:" + directory;
-        HikariDataSource pool = pool(url + ";create=true", null, null);
+        Connector connector =
+                new Connector(() -> DriverManager.getConnection(url + ";create=true"), List.of());
         try {
-            migrate(pool, "derby");
-        } catch (IOException e) {
-            pool.close();
+            // Made before Flyway asks: what is wrong with it is said more clearly here.
+            connector.getConnection().close();
+        } catch (SQLException e) {
+            throw new IOException("the vault's database cannot be opened: " + innermost(e), e);
+        }
+        try {
+            migrate(connector, DERBY);
+        } catch (IOException | RuntimeException e) {
             shutDown(url);
             throw e;
         }
-        VaultStore store =
-                new JdbcVaultStore(
-                        pool,
-                        () -> {
-                            pool.close();
-                            shutDown(url);
-                        });
-        return UninterruptedStore.of(store, CONNECTIONS);
+        return new JdbcVaultStore(new DatabaseThreads(connector), () -> shutDown(url));
     }
 
     /**
@@ -71,65 +86,38 @@ public final class VaultDatabase {
      */
     public static VaultStore postgresql(String url, String user, String password)
             throws VaultRefusedException, IOException {
-        PostgresOwner owner = null;
-        HikariDataSource pool = null;
+        PostgresOwner owner;
         try {
             owner = PostgresOwner.take(url, user, password, OWNER, "vault");
-            pool = pool(url, user, password);
-            migrate(pool, "postgresql");
-            PostgresOwner held = owner;
-            HikariDataSource opened = pool;
-            VaultStore store =
-                    new JdbcVaultStore(
-                            pool,
-                            () -> {
-                                opened.close();
-                                held.close();
-                            });
-            return UninterruptedStore.of(store, CONNECTIONS);
         } catch (PostgresOwner.RefusedException e) {
             throw new VaultRefusedException(e.getMessage(), e);
         } catch (SQLException e) {
             throw new IOException("the vault's database does not answer: " + e.getMessage(), e);
+        }
+        Connector connector =
+                new Connector(
+                        () -> {
+                            owner.keep();
+                            return DriverManager.getConnection(url, user, password);
+                        },
+                        // Acknowledged means on the disk, whatever the server's own default is.
+                        List.of("SET synchronous_commit TO on"));
+        try {
+            migrate(connector, POSTGRESQL);
         } catch (IOException | RuntimeException e) {
-            if (pool != null) {
-                pool.close();
-            }
-            if (owner != null) {
-                owner.close();
-            }
+            owner.close();
             throw e;
         }
+        return new JdbcVaultStore(new DatabaseThreads(connector), owner::close);
     }
 
-    private static HikariDataSource pool(String url, String user, String password)
-            throws IOException {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("qkd-vault");
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(WAIT_MILLIS);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        if (url.startsWith("jdbc:postgresql:")) {
-            // Acknowledged means on the disk, whatever the server's own default is.
-            config.setConnectionInitSql("SET synchronous_commit TO on");
-        }
-        try {
-            return new HikariDataSource(config);
-        } catch (PoolInitializationException e) {
-            throw new IOException("the vault's database cannot be opened: " + innermost(e), e);
-        }
-    }
-
-    private static void migrate(HikariDataSource pool, String dialect) throws IOException {
+    private static void migrate(Connector connector, Map<String, String> types) throws IOException {
         ClassLoader loader = VaultDatabase.class.getClassLoader();
         try {
             Flyway.configure(loader)
-                    .dataSource(pool)
-                    .locations("classpath:org/qutemail/vault/jdbc/" + dialect)
+                    .dataSource(connector)
+                    .locations("classpath:org/qutemail/vault/jdbc/schema")
+                    .placeholders(types)
                     .table("vault_schema")
                     // The database may hold other tables of the server.
                     .baselineOnMigrate(true)

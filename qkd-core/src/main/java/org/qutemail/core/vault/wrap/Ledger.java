@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.qutemail.core.key.KeyId;
@@ -34,6 +36,9 @@ final class Ledger {
     private final MaskedSum sums;
     private final List<ReentrantLock> locks =
             IntStream.range(0, SHARDS).mapToObj(i -> new ReentrantLock()).toList();
+    // Each guarded by the lock of its shard.
+    private final ShardRow[] written = new ShardRow[SHARDS];
+    private final long[] reached = new long[SHARDS];
 
     Ledger(VaultStore store, RowCodes codes, MaskedSum sums) {
         this.store = store;
@@ -93,32 +98,50 @@ final class Ledger {
     }
 
     /**
-     * Begins to note changes.
+     * Begins to note changes, under the locks of these keys. What this process has written last is
+     * not asked for again: a batch on top of it is refused by the store when somebody else was
+     * there meanwhile, and the next sheet is from the store.
      *
-     * @throws KeyRefusedException a shard's row does not carry our code
+     * @throws KeyRefusedException a shard's row does not carry our code, or is older than one that
+     *     was seen
      */
     Sheet sheet(Collection<KeyId> ids) throws VaultStoreException, KeyRefusedException {
-        List<Integer> numbers = ids.stream().map(Ledger::shardOf).distinct().toList();
+        Set<Integer> numbers = ids.stream().map(Ledger::shardOf).collect(Collectors.toSet());
         Map<Integer, ShardRow> before = new TreeMap<>();
-        for (ShardRow row : store.shards(numbers)) {
-            before.put(row.number(), row);
-        }
+        List<Integer> unknown = new ArrayList<>();
         for (int number : numbers) {
-            ShardRow row = before.get(number);
-            if (row == null || !codes.holds(row)) {
-                throw new KeyRefusedException(
-                        "shard "
-                                + number
-                                + " of the vault was changed from outside: nothing is written to"
-                                + " it; restore the vault from a backup");
+            if (written[number] == null) {
+                unknown.add(number);
+            } else {
+                before.put(number, written[number]);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            for (ShardRow row : store.shards(unknown)) {
+                before.put(row.number(), row);
+            }
+            for (int number : unknown) {
+                check(number, before.get(number));
             }
         }
         return new Sheet(before);
     }
 
+    private void check(int number, ShardRow row) throws KeyRefusedException {
+        if (row == null || !codes.holds(row) || row.version() < reached[number]) {
+            throw new KeyRefusedException(
+                    "shard "
+                            + number
+                            + " of the vault was changed from outside: nothing is written to"
+                            + " it; restore the vault from a backup");
+        }
+        reached[number] = row.version();
+    }
+
     /** The changes of one batch. */
     final class Sheet {
         private final Map<Integer, ShardRow> before;
+        private final Map<Integer, ShardRow> after = new TreeMap<>();
         private final Map<Integer, List<Octets>> toggled = new TreeMap<>();
         private final Map<Integer, Integer> added = new TreeMap<>();
 
@@ -144,13 +167,27 @@ final class Ledger {
             return toggled.isEmpty();
         }
 
+        /** To be followed by {@link #committed} once the batch is written. */
         void addTo(Batch batch) {
             toggled.forEach(
                     (number, elements) -> {
                         ShardRow row = before.get(number);
                         Octets sum = sums.toggle(row.sum(), elements.toArray(Octets[]::new));
                         long keys = row.keys() + added.getOrDefault(number, 0);
-                        batch.shard(Change.replace(row, codes.seal(row.next(keys, sum))));
+                        ShardRow next = codes.seal(row.next(keys, sum));
+                        after.put(number, next);
+                        batch.shard(Change.replace(row, next));
+                    });
+            // Until the batch is known to be written, nobody knows what the rows are.
+            after.keySet().forEach(number -> written[number] = null);
+        }
+
+        /** The batch was written. */
+        void committed() {
+            after.forEach(
+                    (number, row) -> {
+                        written[number] = row;
+                        reached[number] = row.version();
                     });
         }
     }

@@ -48,9 +48,16 @@ final class VaultWriter {
     final class Changes {
         private final Batch batch = new Batch();
         private final Ledger.Sheet sheet;
+        private final boolean repeated;
 
-        private Changes(Ledger.Sheet sheet) {
+        private Changes(Ledger.Sheet sheet, boolean repeated) {
             this.sheet = sheet;
+            this.repeated = repeated;
+        }
+
+        /** Whether an attempt failed before: something that was to be inserted may be there. */
+        boolean areRepeated() {
+            return repeated;
         }
 
         /** The row as it is now, checked; empty when there is none. */
@@ -109,13 +116,14 @@ final class VaultWriter {
     <T> T write(Collection<KeyId> ids, Work<T> work) throws KeyException {
         try (Ledger.Locks held = ledger.lock(ids)) {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                Changes changes = new Changes(ledger.sheet(ids));
+                Changes changes = new Changes(ledger.sheet(ids), attempt > 0);
                 T result = work.prepare(changes);
                 if (changes.sheet.isEmpty()) {
                     return result;
                 }
                 changes.sheet.addTo(changes.batch);
                 if (store.commit(changes.batch)) {
+                    changes.sheet.committed();
                     return result;
                 }
             }

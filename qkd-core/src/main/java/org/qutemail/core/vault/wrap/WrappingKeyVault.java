@@ -278,7 +278,9 @@ final class WrappingKeyVault implements KeyVault {
                                                 + " and seals nothing");
                             }
                             UseId id = UseId.of(copy);
-                            if (store.copies(List.of(id)).containsKey(id)) {
+                            // A second one of that name is refused by the store: asked after that.
+                            if (changes.areRepeated()
+                                    && store.copies(List.of(id)).containsKey(id)) {
                                 throw new KeyRefusedException(
                                         "there is a copy " + copy + " already");
                             }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.key.KeyRefusedException;
 import org.qutemail.core.vault.KeyState;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.store.Batch;
@@ -42,6 +43,23 @@ public abstract class VaultRollbackContract extends TamperedVault {
         }
         write(rollback);
         assertThat(vault.verify(done -> {}).faults()).isNotEmpty();
+    }
+
+    @Test
+    void aShardOfAnOlderTimeShouldStopWritingWhileTheVaultIsInUse() throws Exception {
+        int number = Ledger.shardOf(key);
+        ShardRow older = store.shards().get(number);
+        keys().confirmCopy(copy, LATER);
+        ShardRow newer = store.shards().get(number);
+        write(new Batch().shard(Change.replace(newer, older)));
+
+        assertThatThrownBy(() -> keys().changeState(key, KeyState.DEACTIVATED, LATER, ""))
+                .isInstanceOf(KeyRefusedException.class)
+                .hasMessageContaining("shard " + number);
+
+        write(new Batch().shard(Change.replace(older, newer)));
+        keys().changeState(key, KeyState.DEACTIVATED, LATER, "");
+        assertThat(vault.verify(done -> {}).faults()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.vault.jdbc;
+
+import java.sql.SQLException;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.qutemail.core.vault.store.VaultStoreException;
+
+/**
+ * The threads that work in the database, which nobody interrupts, and as many {@link Session}s. An
+ * embedded Derby closes the connection of a thread that was interrupted, whatever for; a server
+ * interrupts its threads whenever a client goes away in the middle of a request, and what runs
+ * there next would find its key missing.
+ */
+final class DatabaseThreads implements AutoCloseable {
+
+    private static final int THREADS = 16;
+    private static final int LAST_WORK_SECONDS = 10;
+
+    /** What is done with a session. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Session session) throws SQLException;
+    }
+
+    private final Connector connector;
+    // The one used last is taken first: it is trusted without a question.
+    private final BlockingDeque<Session> idle = new LinkedBlockingDeque<>();
+    private final ExecutorService workers =
+            Executors.newFixedThreadPool(
+                    THREADS,
+                    task -> {
+                        Thread thread = new Thread(task, "qkd-vault-database");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+
+    DatabaseThreads(Connector connector) {
+        this.connector = connector;
+    }
+
+    /**
+     * Waits for the work to be done, also when the waiting thread is interrupted.
+     *
+     * @throws VaultStoreException the database does not answer, or this is closed
+     */
+    <T> T run(Work<T> work) throws VaultStoreException {
+        try {
+            return outcome(workers.submit(() -> inSession(work)));
+        } catch (RejectedExecutionException e) {
+            throw new VaultStoreException("the vault's store is closed", e);
+        }
+    }
+
+    /** A session in which something failed is not used again. */
+    private <T> T inSession(Work<T> work) throws SQLException {
+        Session session = session();
+        boolean good = false;
+        try {
+            T result = work.on(session);
+            good = true;
+            return result;
+        } finally {
+            if (good) {
+                idle.addFirst(session);
+            } else {
+                session.close();
+            }
+        }
+    }
+
+    private Session session() throws SQLException {
+        for (Session rested = idle.pollFirst(); rested != null; rested = idle.pollFirst()) {
+            if (rested.isAlive()) {
+                return rested;
+            }
+            rested.close();
+        }
+        return new Session(connector.getConnection());
+    }
+
+    /** Tells of an interrupt only when the work is done. */
+    private static <T> T outcome(Future<T> work) throws VaultStoreException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return work.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw failed(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static VaultStoreException failed(Throwable cause) {
+        if (cause instanceof Error) {
+            throw (Error) cause;
+        } else if (cause instanceof RuntimeException) {
+            throw (RuntimeException) cause;
+        }
+        return new VaultStoreException(cause.getMessage(), cause);
+    }
+
+    /** Lets work that has begun come to its end. */
+    @Override
+    public void close() {
+        workers.shutdown();
+        boolean interrupted = Thread.interrupted();
+        try {
+            workers.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        for (Session session = idle.poll(); session != null; session = idle.poll()) {
+            session.close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
