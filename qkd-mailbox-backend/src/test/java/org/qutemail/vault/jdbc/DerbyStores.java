@@ -9,12 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.qutemail.core.vault.store.VaultStore;
+import org.qutemail.core.vault.wrap.VaultStores;
 
 /**
  * Embedded databases in a directory, each of which can be opened again. They are copies of one that
  * is made once for all tests: making one takes much longer.
  */
-final class DerbyStores {
+final class DerbyStores implements VaultStores {
 
     private static Path template;
 
@@ -26,7 +27,8 @@ final class DerbyStores {
         this.directory = directory;
     }
 
-    VaultStore empty() throws Exception {
+    @Override
+    public VaultStore empty() throws Exception {
         Path place = directory.resolve("db" + ++made);
         copy(template(), place);
         return open(place);
@@ -60,7 +62,8 @@ final class DerbyStores {
         }
     }
 
-    VaultStore reopened(VaultStore closed) throws Exception {
+    @Override
+    public VaultStore reopened(VaultStore closed) throws Exception {
         return open(places.get(closed));
     }
 

@@ -4,17 +4,20 @@ package org.qutemail.vault.jdbc;
 import java.util.HashMap;
 import java.util.Map;
 import org.qutemail.core.vault.store.VaultStore;
+import org.qutemail.core.vault.wrap.VaultStores;
 
 /** Databases of the tests' PostgreSQL, each of which can be opened again. */
-final class PostgresStores {
+final class PostgresStores implements VaultStores {
 
     private final Map<VaultStore, String> places = new HashMap<>();
 
-    VaultStore empty() throws Exception {
+    @Override
+    public VaultStore empty() throws Exception {
         return open(PostgresServer.get().newDatabase());
     }
 
-    VaultStore reopened(VaultStore closed) throws Exception {
+    @Override
+    public VaultStore reopened(VaultStore closed) throws Exception {
         return open(places.get(closed));
     }
 

@@ -8,12 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.qutemail.core.key.KeyException;
@@ -27,12 +23,9 @@ import org.qutemail.core.vault.root.RootState;
 import org.qutemail.core.vault.root.ShredKeys;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.root.VaultRoot;
-import org.qutemail.core.vault.store.KekRow;
 import org.qutemail.core.vault.store.MemoryVaultStore;
 import org.qutemail.core.vault.store.VaultStore;
 import org.qutemail.core.vault.store.VaultStoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An open vault with its root: what a server holds, and what the tasks of an operator work on.
@@ -42,10 +35,6 @@ import org.slf4j.LoggerFactory;
  * they are read, and all of them by {@link #verify}.
  */
 public final class DurableVault implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DurableVault.class);
-    private static final long TICK_SECONDS = 5;
-    private static final long DUE_SECONDS = 3600;
 
     private final VaultStore store;
     private final VaultRoot root;
@@ -61,9 +50,9 @@ public final class DurableVault implements AutoCloseable {
     private final VaultDisposal disposal;
     private final SecureRandom random;
     private final Clock clock;
-    private final ScheduledExecutorService background;
+    private final VaultInspection inspection;
+    private final VaultUpkeep upkeep;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Optional<VaultReport> lastReport = Optional.empty();
 
     private DurableVault(
             VaultStore store,
@@ -90,13 +79,8 @@ public final class DurableVault implements AutoCloseable {
         this.follower = new RootFollower(store, codes, directory, root, state);
         this.keys = new WrappingKeyVault(store, rows, sums, shred, writer, account, clock, keyLife);
         this.disposal = new VaultDisposal(store, rows, sums, shred, writer, keys, clock);
-        this.background =
-                Executors.newSingleThreadScheduledExecutor(
-                        task -> {
-                            Thread thread = new Thread(task, "qkd-vault");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        this.inspection = new VaultInspection(store, codes, root, shred, ring, rows, sums, clock);
+        this.upkeep = new VaultUpkeep(keys, disposal, follower);
     }
 
     /** {@link #open(VaultStore, RootDirectory, VaultRoot, Optional, SecureRandom, Clock)}. */
@@ -157,7 +141,7 @@ public final class DurableVault implements AutoCloseable {
             DurableVault vault =
                     new DurableVault(
                             store, directory, root, shred, state, issued, random, clock, keyLife);
-            vault.start(state);
+            vault.startOrForget(state);
             return vault;
         } catch (VaultStoreException e) {
             close(store, root, shred);
@@ -168,11 +152,31 @@ public final class DurableVault implements AutoCloseable {
         }
     }
 
+    /** Overwrites what was opened with the root. */
+    private void forget() {
+        keys.close();
+        ring.close();
+        codes.close();
+    }
+
     private static void close(VaultStore store, VaultRoot root, ShredKeys shred) {
         store.close();
         root.close();
         if (shred != null) {
             shred.close();
+        }
+    }
+
+    private void startOrForget(RootState state)
+            throws VaultRefusedException, VaultStoreException, IOException {
+        boolean started = false;
+        try {
+            start(state);
+            started = true;
+        } finally {
+            if (!started) {
+                forget();
+            }
         }
     }
 
@@ -187,30 +191,7 @@ public final class DurableVault implements AutoCloseable {
         }
         ring.load(store.keks());
         follower.follow();
-        background.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
-        background.scheduleWithFixedDelay(
-                this::destroyDue, TICK_SECONDS, DUE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /** Lets the root follow, and keys that were not asked for lately go. */
-    private void tick() {
-        try {
-            keys.sweepCache();
-            follower.follow();
-        } catch (IOException | VaultStoreException | VaultRefusedException | RuntimeException e) {
-            LOG.error("the root could not note the state of the vault: {}", e.getMessage());
-        }
-    }
-
-    private void destroyDue() {
-        try {
-            long destroyed = disposal.destroyDue();
-            if (destroyed > 0) {
-                LOG.info("{} keys whose time was over are destroyed", destroyed);
-            }
-        } catch (KeyException | VaultStoreException | RuntimeException e) {
-            LOG.error("keys whose time is over could not be destroyed: {}", e.getMessage());
-        }
+        upkeep.start();
     }
 
     /** The keys. Closed with the vault. */
@@ -247,18 +228,7 @@ public final class DurableVault implements AutoCloseable {
 
     /** How it is doing. */
     public VaultStatus status() throws VaultStoreException, VaultRefusedException {
-        List<KekRow> keks = store.keks();
-        return new VaultStatus(
-                RootFollower.meta(store, codes).vaultId(),
-                RootFollower.meta(store, codes).generation(),
-                root.describe(),
-                root.isProtected(),
-                ring.current().id(),
-                (int) keks.stream().filter(KekRow::retired).count(),
-                shred.periods(),
-                rows.damaged().stream().map(KeyId::toString).sorted().toList(),
-                lastReport.map(VaultReport::at),
-                lastReport.map(VaultReport::faults).orElse(List.of()));
+        return inspection.status();
     }
 
     /**
@@ -267,28 +237,12 @@ public final class DurableVault implements AutoCloseable {
      * @param progress told now and then how many keys were looked at
      */
     public VaultReport verify(LongConsumer progress) throws VaultStoreException {
-        VaultReport report = new VaultCheck(store, codes, rows, sums, clock, progress).run();
-        report.faults().forEach(fault -> LOG.error("vault: {}", fault));
-        lastReport = Optional.of(report);
-        return report;
+        return inspection.verify(progress);
     }
 
     /** {@link #verify} in the background, once; what it finds is in the log and in the status. */
     public void verifySoon() {
-        Thread check =
-                new Thread(
-                        () -> {
-                            try {
-                                verify(done -> {});
-                            } catch (VaultStoreException | RuntimeException e) {
-                                if (!closed.get()) {
-                                    LOG.error("the vault could not be looked through", e);
-                                }
-                            }
-                        },
-                        "qkd-vault-check");
-        check.setDaemon(true);
-        check.start();
+        inspection.verifySoon();
     }
 
     /**
@@ -360,11 +314,9 @@ public final class DurableVault implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        background.shutdown();
-        tick();
-        keys.close();
-        ring.close();
-        codes.close();
+        inspection.end();
+        upkeep.close();
+        forget();
         close(store, root, shred);
     }
 }

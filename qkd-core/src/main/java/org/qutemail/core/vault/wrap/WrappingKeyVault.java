@@ -12,12 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
-import org.qutemail.core.key.KeyMissingException;
 import org.qutemail.core.key.KeyMode;
 import org.qutemail.core.key.KeyOrigin;
 import org.qutemail.core.key.KeyRefusedException;
@@ -31,14 +28,8 @@ import org.qutemail.core.vault.KeyVault;
 import org.qutemail.core.vault.VaultCopy;
 import org.qutemail.core.vault.VaultKey;
 import org.qutemail.core.vault.root.ShredKeys;
-import org.qutemail.core.vault.store.Change;
 import org.qutemail.core.vault.store.KeyRow;
-import org.qutemail.core.vault.store.StoredCopy;
-import org.qutemail.core.vault.store.UseId;
-import org.qutemail.core.vault.store.UseRow;
 import org.qutemail.core.vault.store.VaultStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The key vault on a store of rows: states, wrapping, authentication. What the store alone holds
@@ -46,16 +37,14 @@ import org.slf4j.LoggerFactory;
  */
 final class WrappingKeyVault implements KeyVault {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WrappingKeyVault.class);
-
-    private static final int SWEEP = 100;
-
     private final VaultStore store;
     private final RowCrypto rows;
     private final MaskedSum sums;
     private final ShredKeys shred;
     private final VaultWriter writer;
     private final VaultReader reader;
+    private final CopyWriter copies;
+    private final KeySweeps sweeps;
     private final KeyAccount account;
     private final Optional<Duration> keyLife;
 
@@ -76,6 +65,8 @@ final class WrappingKeyVault implements KeyVault {
         this.account = account;
         this.keyLife = keyLife;
         this.reader = new VaultReader(store, rows, clock);
+        this.copies = new CopyWriter(store, rows, writer);
+        this.sweeps = new KeySweeps(store, writer, reader);
     }
 
     private static Instant micros(Instant time) {
@@ -153,7 +144,8 @@ final class WrappingKeyVault implements KeyVault {
                                 "key " + id + " is " + now + ", not to be " + next);
                     }
                     if (next == KeyState.DESTROYED) {
-                        changes.destroy(row, tombstone(row, at, reason));
+                        KeyRow tombstone = rows.destroyed(row, micros(at), reason, sums.empty());
+                        changes.destroy(row, tombstone);
                     } else {
                         KeyRecord record = row.record().inState(next, micros(at), reason);
                         changes.replace(row, rows.sealed(row.with(record)));
@@ -165,174 +157,38 @@ final class WrappingKeyVault implements KeyVault {
         }
     }
 
-    private KeyRow tombstone(KeyRow row, Instant at, String reason) throws KeyRefusedException {
-        return rows.destroyed(row, micros(at), reason, sums.empty());
-    }
-
     @Override
     public int destroyReserved(Collection<KeyId> ids, Instant at, String reason)
             throws KeyException {
-        List<KeyId> all = List.copyOf(ids);
-        int destroyed = 0;
-        for (int from = 0; from < all.size(); from += SWEEP) {
-            List<KeyId> part = all.subList(from, Math.min(from + SWEEP, all.size()));
-            destroyed += destroyTogether(part, record -> true, at, reason);
-        }
-        return destroyed;
+        return sweeps.destroyReserved(
+                List.copyOf(ids), row -> rows.destroyed(row, micros(at), reason, sums.empty()));
     }
 
     @Override
     public int destroyReservedBefore(Instant time, Instant at, String reason) throws KeyException {
-        return sweep(
-                () -> store.reservedBefore(time, SWEEP),
-                ids -> destroyTogether(ids, record -> record.created().isBefore(time), at, reason));
-    }
-
-    /** In one commit: one for each key took seconds for a pool of them. */
-    private int destroyTogether(
-            List<KeyId> ids, Predicate<KeyRecord> which, Instant at, String reason)
-            throws KeyException {
-        try {
-            int destroyed =
-                    writer.write(
-                            ids,
-                            changes -> {
-                                int due = 0;
-                                for (KeyId id : ids) {
-                                    KeyRow row = changes.existing(id);
-                                    if (row.record().state() == KeyState.RESERVED
-                                            && which.test(row.record())) {
-                                        changes.destroy(row, tombstone(row, at, reason));
-                                        due++;
-                                    }
-                                }
-                                return due;
-                            });
-            ids.forEach(reader::forget);
-            return destroyed;
-        } catch (KeyRefusedException | KeyMissingException e) {
-            if (ids.size() == 1) {
-                LOG.debug("{} is not swept up", ids.get(0), e);
-                return 0;
-            }
-        }
-        // One row that is damaged or gone must not keep the others.
-        int destroyed = 0;
-        for (KeyId id : ids) {
-            destroyed += destroyTogether(List.of(id), which, at, reason);
-        }
-        return destroyed;
+        return sweeps.destroyReservedBefore(
+                time, row -> rows.destroyed(row, micros(at), reason, sums.empty()));
     }
 
     @Override
     public int endEpochs(Instant at, String reason) throws KeyException {
-        return sweep(
-                () -> store.activeEpochs(SWEEP),
-                ids -> {
-                    int ended = 0;
-                    for (KeyId id : ids) {
-                        try {
-                            changeState(id, KeyState.DEACTIVATED, at, reason);
-                            ended++;
-                        } catch (KeyRefusedException | KeyMissingException e) {
-                            LOG.debug("the epoch of {} is not ended", id, e);
-                        }
-                    }
-                    return ended;
-                });
-    }
-
-    @FunctionalInterface
-    private interface Sweeper {
-        int sweep(List<KeyId> ids) throws KeyException;
-    }
-
-    /** Part by part, until nothing gets better: what is left is damaged, or others were faster. */
-    private static int sweep(VaultReader.Read<List<KeyRow>> part, Sweeper sweeper)
-            throws KeyException {
-        int swept = 0;
-        while (true) {
-            List<KeyId> ids = VaultReader.read(part).stream().map(KeyRow::id).toList();
-            int now = ids.isEmpty() ? 0 : sweeper.sweep(ids);
-            if (now == 0) {
-                return swept;
-            }
-            swept += now;
-        }
+        return sweeps.endEpochs(id -> changeState(id, KeyState.DEACTIVATED, at, reason));
     }
 
     @Override
     public VaultKey createCopy(CopyRef copy, SecretBytes copySecret, Instant at)
             throws KeyException {
-        KeyRow sealing =
-                writer.write(
-                        List.of(copy.keyId()),
-                        changes -> {
-                            KeyRow row = changes.existing(copy.keyId());
-                            if (!row.record().state().seals()) {
-                                throw new KeyRefusedException(
-                                        "key "
-                                                + copy.keyId()
-                                                + " is "
-                                                + row.record().state()
-                                                + " and seals nothing");
-                            }
-                            UseId id = UseId.of(copy);
-                            // A second one of that name is refused by the store: asked after that.
-                            if (changes.areRepeated()
-                                    && store.copies(List.of(id)).containsKey(id)) {
-                                throw new KeyRefusedException(
-                                        "there is a copy " + copy + " already");
-                            }
-                            KeyRow next = row.with(row.record().usedOnceMore());
-                            changes.use(
-                                    row,
-                                    next,
-                                    Change.insert(rows.newUse(copy, copySecret, row, micros(at))));
-                            return next;
-                        });
-        return reader.opened(sealing);
+        return reader.opened(copies.create(copy, copySecret, micros(at)));
     }
 
     @Override
     public boolean confirmCopy(CopyRef copy, Instant at) throws KeyException {
-        return changeUse(
-                copy,
-                use ->
-                        use.confirmed().isPresent()
-                                ? Optional.of(use)
-                                : Optional.of(use.confirmedAt(micros(at))));
+        return copies.confirm(copy, micros(at));
     }
 
     @Override
     public boolean destroyCopy(CopyRef copy, Instant at) throws KeyException {
-        return changeUse(copy, use -> Optional.empty());
-    }
-
-    /** Replaces a copy's row, or deletes it; the same row again changes nothing. */
-    private boolean changeUse(CopyRef copy, Function<UseRow, Optional<UseRow>> next)
-            throws KeyException {
-        return writer.write(
-                List.of(copy.keyId()),
-                changes -> {
-                    UseId id = UseId.of(copy);
-                    StoredCopy stored = store.copies(List.of(id)).get(id);
-                    if (stored == null) {
-                        return false;
-                    }
-                    KeyRow key = rows.checked(stored.key());
-                    UseRow use = rows.checked(stored.use());
-                    Optional<UseRow> after = next.apply(use);
-                    if (after.isEmpty() && key.record().state() == KeyState.SUSPENDED) {
-                        throw onHold(copy);
-                    } else if (after.isEmpty()) {
-                        changes.use(key, key.with(key.record()), Change.delete(use));
-                    } else if (after.get() != use) {
-                        UseRow sealed = rows.sealed(after.get());
-                        changes.use(key, key.with(key.record()), Change.replace(use, sealed));
-                    }
-                    return true;
-                });
+        return copies.destroy(copy);
     }
 
     @Override
@@ -348,11 +204,6 @@ final class WrappingKeyVault implements KeyVault {
     @Override
     public Map<CopyRef, VaultCopy> readCopies(Collection<CopyRef> copies) throws KeyException {
         return reader.readCopies(copies);
-    }
-
-    private static KeyRefusedException onHold(CopyRef copy) {
-        return new KeyRefusedException(
-                "key " + copy.keyId() + " is on hold: its copies are not destroyed");
     }
 
     @Override

@@ -9,7 +9,6 @@ import static org.qutemail.core.vault.VaultSamples.active;
 import static org.qutemail.core.vault.VaultSamples.copyOf;
 import static org.qutemail.core.vault.VaultSamples.secret;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +17,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.secret.SecretBytes;
@@ -31,18 +29,7 @@ import org.qutemail.core.vault.store.KekRow;
 import org.qutemail.core.vault.store.VaultStore;
 
 /** The life of a vault on any store: reopened, lost, rotated, shredded. */
-public abstract class DurableVaultContract {
-
-    @TempDir private Path directory;
-
-    protected abstract VaultStore emptyStore() throws Exception;
-
-    /** Another handle on the same rows, after the first was closed. */
-    protected abstract VaultStore reopened(VaultStore closed) throws Exception;
-
-    private VaultBench bench() {
-        return new VaultBench(directory.resolve("root"));
-    }
+public abstract class DurableVaultContract extends StoreContract {
 
     private static void opens(KeyVault vault, CopyRef copy, int fill) throws Exception {
         try (VaultCopy read = vault.readCopies(List.of(copy)).get(copy);

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.vault.wrap;
 
-import org.qutemail.core.vault.store.MemoryVaultStore;
-import org.qutemail.core.vault.store.VaultStore;
+import java.nio.file.Path;
 
 class MemoryVaultDisposalTest extends VaultDisposalContract {
 
     @Override
-    protected VaultStore emptyStore() {
-        return new MemoryVaultStore();
-    }
-
-    @Override
-    protected VaultStore reopened(VaultStore closed) {
-        return closed;
+    protected VaultStores stores(Path place) {
+        return new MemoryStores();
     }
 }

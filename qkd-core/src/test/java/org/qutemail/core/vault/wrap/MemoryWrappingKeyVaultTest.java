@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.core.vault.wrap;
 
-import org.qutemail.core.vault.store.MemoryVaultStore;
-import org.qutemail.core.vault.store.VaultStore;
+import java.nio.file.Path;
 
 class MemoryWrappingKeyVaultTest extends WrappingKeyVaultContract {
 
     @Override
-    protected VaultStore emptyStore() {
-        return new MemoryVaultStore();
+    protected VaultStores stores(Path place) {
+        return new MemoryStores();
     }
 }

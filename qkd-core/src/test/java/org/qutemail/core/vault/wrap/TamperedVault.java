@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.qutemail.core.vault.VaultSamples.active;
 import static org.qutemail.core.vault.VaultSamples.copyOf;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.vault.KeyVault;
@@ -22,20 +20,13 @@ import org.qutemail.core.vault.store.UseRow;
 import org.qutemail.core.vault.store.VaultStore;
 
 /** A vault with a key and a copy, whose store somebody else can write. */
-public abstract class TamperedVault {
+public abstract class TamperedVault extends StoreContract {
 
-    @TempDir Path directory;
     VaultBench bench;
     VaultStore store;
     DurableVault vault;
     KeyId key;
     CopyRef copy;
-
-    /** A store without rows; those of one test are different ones. */
-    protected abstract VaultStore emptyStore() throws Exception;
-
-    /** Another handle on the same rows, after the first was closed. */
-    protected abstract VaultStore reopened(VaultStore closed) throws Exception;
 
     @BeforeEach
     void fill() throws Exception {

@@ -22,7 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.secret.SecretBytes;
@@ -34,18 +33,7 @@ import org.qutemail.core.vault.root.VaultRoot;
 import org.qutemail.core.vault.store.VaultStore;
 
 /** Backup and restore on any store. */
-public abstract class VaultBackupContract {
-
-    @TempDir private Path directory;
-
-    protected abstract VaultStore emptyStore() throws Exception;
-
-    /** Another handle on the same rows, after the first was closed. */
-    protected abstract VaultStore reopened(VaultStore closed) throws Exception;
-
-    private VaultBench bench() {
-        return new VaultBench(directory.resolve("root"));
-    }
+public abstract class VaultBackupContract extends StoreContract {
 
     private Path backup(DurableVault vault) throws Exception {
         return vault.backup(directory.resolve("backups"), done -> {});

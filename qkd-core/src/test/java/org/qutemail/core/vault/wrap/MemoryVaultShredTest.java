@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.core.vault.wrap;
+
+import java.nio.file.Path;
+
+class MemoryVaultShredTest extends VaultShredContract {
+
+    @Override
+    protected VaultStores stores(Path place) {
+        return new MemoryStores();
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.vault.jdbc;
+
+import java.nio.file.Path;
+import org.qutemail.core.vault.wrap.VaultShredContract;
+import org.qutemail.core.vault.wrap.VaultStores;
+
+class PostgresVaultShredTest extends VaultShredContract {
+
+    @Override
+    protected VaultStores stores(Path place) {
+        return new PostgresStores();
+    }
+}
