@@ -51,7 +51,8 @@ class KeyCountersTest {
                 bench.root(),
                 Optional.of(account()),
                 new SecureRandom(),
-                new TestClock());
+                new TestClock(),
+                Optional.empty());
     }
 
     private static KeyCounters begun(DurableVault vault) throws KeyException {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qutemail.core.vault.ForwardingKeyVault;
 import org.qutemail.core.vault.KeyAccount;
 import org.qutemail.core.vault.KeyTally;
 import org.qutemail.core.vault.wrap.DurableVault;
@@ -50,7 +51,7 @@ class CrashIT {
     private CrashedServer start(int prefetch) throws Exception {
         QutEmailServerProcess.Builder builder =
                 QutEmailServerProcess.on(directory.resolve("home"))
-                        .program(CrashingServer.class)
+                        .program(CrashingServer.class, ForwardingKeyVault.class)
                         // A life of seconds: quick to start is better than quick.
                         .jvmOption("-XX:TieredStopAtLevel=1")
                         .with(CrashingServer.DIRECTORY, crash.toString())

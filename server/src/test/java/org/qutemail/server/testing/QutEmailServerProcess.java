@@ -105,13 +105,23 @@ public final class QutEmailServerProcess implements AutoCloseable {
             return this;
         }
 
-        /** Runs a program of the tests instead, with the same arguments. */
-        public Builder program(Class<?> main) {
+        /**
+         * Runs a program of the tests instead, with the same arguments.
+         *
+         * @param needed classes of other modules' tests
+         */
+        public Builder program(Class<?> main, Class<?>... needed) {
             program = main.getName();
-            classPath =
-                    main.getProtectionDomain().getCodeSource().getLocation().getPath()
-                            + File.pathSeparator;
+            classPath = place(main);
+            for (Class<?> other : needed) {
+                classPath += place(other);
+            }
             return this;
+        }
+
+        private static String place(Class<?> type) {
+            return type.getProtectionDomain().getCodeSource().getLocation().getPath()
+                    + File.pathSeparator;
         }
 
         /** Starts the server and returns when it says that it is ready. */

@@ -83,7 +83,7 @@ public final class DurableVault implements AutoCloseable {
         this.upkeep = new VaultUpkeep(keys, disposal, follower);
     }
 
-    /** {@link #open(VaultStore, RootDirectory, VaultRoot, Optional, SecureRandom, Clock)}. */
+    /** Opens a vault whose keys have no end and are counted anew at each start. */
     public static DurableVault open(
             VaultStore store,
             RootDirectory directory,
@@ -91,7 +91,7 @@ public final class DurableVault implements AutoCloseable {
             SecureRandom random,
             Clock clock)
             throws VaultRefusedException, IOException {
-        return open(store, directory, root, Optional.empty(), random, clock);
+        return open(store, directory, root, Optional.empty(), random, clock, Optional.empty());
     }
 
     /**
@@ -100,26 +100,10 @@ public final class DurableVault implements AutoCloseable {
      * @param account file that keeps how many keys were issued; empty: counted anew at each start
      * @param store closed with the vault, also when it is refused
      * @param root likewise
-     * @throws VaultRefusedException the vault must not be used as it is; says what to do
-     * @throws IOException the directory of the root cannot be read or written
-     */
-    public static DurableVault open(
-            VaultStore store,
-            RootDirectory directory,
-            VaultRoot root,
-            Optional<Path> account,
-            SecureRandom random,
-            Clock clock)
-            throws VaultRefusedException, IOException {
-        return open(store, directory, root, account, random, clock, Optional.empty());
-    }
-
-    /**
-     * {@link #open(VaultStore, RootDirectory, VaultRoot, Optional, SecureRandom, Clock)}, with an
-     * end for each key.
-     *
      * @param keyLife how long after its activation a key is destroyed, unless it is on hold; empty:
      *     never. Keys that were activated before keep the end they were given
+     * @throws VaultRefusedException the vault must not be used as it is; says what to do
+     * @throws IOException the directory of the root cannot be read or written
      */
     public static DurableVault open(
             VaultStore store,
