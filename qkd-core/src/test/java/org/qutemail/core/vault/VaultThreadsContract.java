@@ -49,6 +49,30 @@ public interface VaultThreadsContract {
                 .isEqualTo(1);
     }
 
+    /** Once a reader was told that it is in a deadlock with what confirms the same copy. */
+    @Test
+    default void readCopiesShouldFindCopiesThatAreWrittenAtTheSameTime() throws Exception {
+        KeyId id = active(vault());
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            for (int number = 1; number <= 100; number++) {
+                CopyRef copy = VaultSamples.copyOf(vault(), id, number);
+                Future<?> reading =
+                        reader.submit(
+                                () -> {
+                                    for (int i = 0; i < 10; i++) {
+                                        vault().readCopies(List.of(copy)).get(copy).close();
+                                    }
+                                    return null;
+                                });
+                vault().confirmCopy(copy, NOW);
+                reading.get();
+            }
+        } finally {
+            reader.shutdownNow();
+        }
+    }
+
     private static long successes(Callable<Boolean> attempt) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {

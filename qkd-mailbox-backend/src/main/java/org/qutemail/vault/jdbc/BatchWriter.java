@@ -13,7 +13,7 @@ final class BatchWriter {
 
     private static final String WITHOUT_USES = "DELETE FROM vault_use WHERE key_id = ?";
     private static final String THERE_ALREADY = "23505";
-    private static final String TAKEN_BACK = "40";
+    private static final String TAKEN_BACK = "40"; // class "transaction rollback" of SQL
 
     private final DatabaseThreads threads;
     private final Tables tables;
@@ -38,9 +38,10 @@ final class BatchWriter {
     }
 
     private boolean apply(Session session, Batch batch) throws SQLException {
+        // Uses before keys, as they are read: the other way round readers and writers deadlock.
         withoutUses(session, batch.withoutUses());
-        return tables.keys().apply(session, batch.keys())
-                && tables.uses().apply(session, batch.uses())
+        return tables.uses().apply(session, batch.uses())
+                && tables.keys().apply(session, batch.keys())
                 && tables.keks().apply(session, batch.keks())
                 && tables.shards().apply(session, batch.shards())
                 && tables.meta().apply(session, batch.meta());
@@ -56,9 +57,17 @@ final class BatchWriter {
 
     /** A row of that key is there already, or another transaction was in the way. */
     private static boolean isConflict(SQLException failure) {
+        return wasTakenBack(failure) || has(failure, THERE_ALREADY);
+    }
+
+    /** Another transaction was in the way, and this one was chosen to give way: worth a retry. */
+    static boolean wasTakenBack(SQLException failure) {
+        return has(failure, TAKEN_BACK);
+    }
+
+    private static boolean has(SQLException failure, String stateOrClass) {
         for (SQLException e = failure; e != null; e = e.getNextException()) {
-            String state = e.getSQLState();
-            if (state != null && (state.equals(THERE_ALREADY) || state.startsWith(TAKEN_BACK))) {
+            if (e.getSQLState() != null && e.getSQLState().startsWith(stateOrClass)) {
                 return true;
             }
         }

@@ -16,6 +16,8 @@ final class Queries {
     /** Sizes of lists in one statement: few different ones, so that all of them stay prepared. */
     private static final int[] LISTS = {1, 8, 64};
 
+    private static final int ATTEMPTS = 5;
+
     private final DatabaseThreads threads;
 
     Queries(DatabaseThreads threads) {
@@ -119,6 +121,22 @@ final class Queries {
         }
     }
 
+    /** A reader that had to give way to a writer asks again. */
+    private static <T> T patiently(Asking<T> asking) throws VaultStoreException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return asking.ask();
+            } catch (VaultStoreException e) {
+                boolean gaveWay =
+                        e.getCause() instanceof SQLException
+                                && BatchWriter.wasTakenBack((SQLException) e.getCause());
+                if (!gaveWay || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     @FunctionalInterface
     private interface Asking<T> {
         T ask() throws VaultStoreException;
@@ -126,7 +144,7 @@ final class Queries {
 
     private static <T> T readable(Asking<T> asking) throws VaultStoreException {
         try {
-            return asking.ask();
+            return patiently(asking);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // A word that none of our enums has, an id of another size, a number too large.
             throw new VaultStoreException(

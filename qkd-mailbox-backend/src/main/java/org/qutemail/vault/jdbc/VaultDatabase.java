@@ -3,8 +3,10 @@ package org.qutemail.vault.jdbc;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -62,9 +64,12 @@ public final class VaultDatabase {
         String url = "jdbc:derby:directory:" + directory;
         Connector connector =
                 new Connector(() -> DriverManager.getConnection(url + ";create=true"), List.of());
-        try {
-            // Made before Flyway asks: what is wrong with it is said more clearly here.
-            connector.getConnection().close();
+        // Made before Flyway asks: what is wrong with it is said more clearly here.
+        try (Connection first = connector.getConnection();
+                Statement statement = first.createStatement()) {
+            // Seconds until two transactions that wait for each other are found; Derby's own is 20.
+            statement.execute(
+                    "CALL SYSCS_UTIL.SYSCS_SET_DATABASE_PROPERTY('derby.locks.deadlockTimeout', '1')");
         } catch (SQLException e) {
             throw new IOException("the vault's database cannot be opened: " + innermost(e), e);
         }

@@ -134,6 +134,9 @@ class CrashIT {
             KeyAccount account = vault.keys().account();
             long asked = account.state().asked();
             assertThat(account.settle(vault.keys().tally().rows())).isZero();
+            System.out.printf(
+                    "CrashIT: %d kills, %d acknowledged, %d keys issued, %d given%n",
+                    KILLS, acknowledged, account.state().issued(), entities.issuedKeys());
             // A kill between the question and the entity counts keys that never were.
             assertThat(account.state().issued())
                     .as("asked for at the end: %d", asked)

@@ -41,6 +41,8 @@ class ThunderbirdIT {
         ours =
                 InProcessServer.on(directory)
                         .configured("imapserver.xml", ThunderbirdIT::compressing)
+                        // Stock James has no limit, and so tells none.
+                        .with("MAILBOX_DEFAULT_QUOTA_GB", "0")
                         .start()
                         .withUsers(ALICE, BOB, CAROL);
     }
