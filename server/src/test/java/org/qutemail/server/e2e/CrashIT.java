@@ -52,8 +52,6 @@ class CrashIT {
         QutEmailServerProcess.Builder builder =
                 QutEmailServerProcess.on(directory.resolve("home"))
                         .program(CrashingServer.class, ForwardingKeyVault.class)
-                        // A life of seconds: quick to start is better than quick.
-                        .jvmOption("-XX:TieredStopAtLevel=1")
                         .with(CrashingServer.DIRECTORY, crash.toString())
                         .with("QUTEMAIL_VAULT_ROOT", confirmed.root().toString())
                         .with("QKD_SIMULATOR_MODE", "external")

@@ -152,6 +152,8 @@ public final class QutEmailServerProcess implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("@" + assembly.resolve("jvm.options"));
             command.add("-Xmx512m");
+            // A life of seconds: quick to start is better than quick.
+            command.add("-XX:TieredStopAtLevel=1");
             command.addAll(jvmOptions);
             command.add("-Djava.io.tmpdir=" + temporary);
             command.add("-cp");
