@@ -5,17 +5,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.mail.Flags;
 import org.apache.james.mailbox.MessageUid;
-import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.exception.MailboxException;
-import org.apache.james.mailbox.model.ComposedMessageIdWithMetaData;
 import org.apache.james.mailbox.model.Mailbox;
-import org.apache.james.mailbox.model.MailboxCounters;
 import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.model.MessageRange;
-import org.apache.james.mailbox.model.UpdatedFlags;
-import org.apache.james.mailbox.store.FlagsUpdateCalculator;
 import org.apache.james.mailbox.store.mail.MessageMapper;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.reactivestreams.Publisher;
@@ -26,12 +20,13 @@ import reactor.core.publisher.Mono;
  * Seals what is added and opens what is found. COPY and MOVE hand the stored records on as they
  * are, so they need no key and write no plaintext. All else is the mapper's inside.
  */
-final class SealedMessageMapper implements MessageMapper {
+final class SealedMessageMapper extends ForwardingMessageMapper {
 
     private final MessageMapper inside;
     private final MailboxSealing sealing;
 
     SealedMessageMapper(MessageMapper inside, MailboxSealing sealing) {
+        super(inside);
         this.inside = inside;
         this.sealing = sealing;
     }
@@ -58,11 +53,6 @@ final class SealedMessageMapper implements MessageMapper {
     @Override
     public <T> Mono<T> executeReactive(Mono<T> transaction) {
         return sealing.inScopeReactive(scope -> inside.executeReactive(transaction));
-    }
-
-    @Override
-    public <T> T execute(Transaction<T> transaction) throws MailboxException {
-        return inside.execute(transaction);
     }
 
     // ---- opened on the way out
@@ -199,131 +189,5 @@ final class SealedMessageMapper implements MessageMapper {
                                                 () ->
                                                         inside.deleteMessagesReactive(
                                                                 mailbox, uids))));
-    }
-
-    // ---- nothing to do with content
-
-    @Override
-    public Flux<ComposedMessageIdWithMetaData> listMessagesMetadata(
-            Mailbox mailbox, MessageRange set) {
-        return inside.listMessagesMetadata(mailbox, set);
-    }
-
-    @Override
-    public List<MessageUid> retrieveMessagesMarkedForDeletion(Mailbox mailbox, MessageRange range)
-            throws MailboxException {
-        return inside.retrieveMessagesMarkedForDeletion(mailbox, range);
-    }
-
-    @Override
-    public Flux<MessageUid> retrieveMessagesMarkedForDeletionReactive(
-            Mailbox mailbox, MessageRange range) {
-        return inside.retrieveMessagesMarkedForDeletionReactive(mailbox, range);
-    }
-
-    @Override
-    public long countMessagesInMailbox(Mailbox mailbox) throws MailboxException {
-        return inside.countMessagesInMailbox(mailbox);
-    }
-
-    @Override
-    public MailboxCounters getMailboxCounters(Mailbox mailbox) throws MailboxException {
-        return inside.getMailboxCounters(mailbox);
-    }
-
-    @Override
-    public Mono<MailboxCounters> getMailboxCountersReactive(Mailbox mailbox) {
-        return inside.getMailboxCountersReactive(mailbox);
-    }
-
-    @Override
-    public MessageUid findFirstUnseenMessageUid(Mailbox mailbox) throws MailboxException {
-        return inside.findFirstUnseenMessageUid(mailbox);
-    }
-
-    @Override
-    public Mono<Optional<MessageUid>> findFirstUnseenMessageUidReactive(Mailbox mailbox) {
-        return inside.findFirstUnseenMessageUidReactive(mailbox);
-    }
-
-    @Override
-    public List<MessageUid> findRecentMessageUidsInMailbox(Mailbox mailbox)
-            throws MailboxException {
-        return inside.findRecentMessageUidsInMailbox(mailbox);
-    }
-
-    @Override
-    public Mono<List<MessageUid>> findRecentMessageUidsInMailboxReactive(Mailbox mailbox) {
-        return inside.findRecentMessageUidsInMailboxReactive(mailbox);
-    }
-
-    @Override
-    public Iterator<UpdatedFlags> updateFlags(
-            Mailbox mailbox, FlagsUpdateCalculator calculator, MessageRange set)
-            throws MailboxException {
-        return inside.updateFlags(mailbox, calculator, set);
-    }
-
-    @Override
-    public Mono<List<UpdatedFlags>> updateFlagsReactive(
-            Mailbox mailbox, FlagsUpdateCalculator calculator, MessageRange set) {
-        return inside.updateFlagsReactive(mailbox, calculator, set);
-    }
-
-    @Override
-    public Optional<UpdatedFlags> updateFlags(
-            Mailbox mailbox, MessageUid uid, FlagsUpdateCalculator calculator)
-            throws MailboxException {
-        return inside.updateFlags(mailbox, uid, calculator);
-    }
-
-    @Override
-    public List<UpdatedFlags> resetRecent(Mailbox mailbox) throws MailboxException {
-        return inside.resetRecent(mailbox);
-    }
-
-    @Override
-    public Mono<List<UpdatedFlags>> resetRecentReactive(Mailbox mailbox) {
-        return inside.resetRecentReactive(mailbox);
-    }
-
-    @Override
-    public Optional<MessageUid> getLastUid(Mailbox mailbox) throws MailboxException {
-        return inside.getLastUid(mailbox);
-    }
-
-    @Override
-    public Mono<Optional<MessageUid>> getLastUidReactive(Mailbox mailbox) {
-        return inside.getLastUidReactive(mailbox);
-    }
-
-    @Override
-    public ModSeq getHighestModSeq(Mailbox mailbox) throws MailboxException {
-        return inside.getHighestModSeq(mailbox);
-    }
-
-    @Override
-    public Mono<ModSeq> getHighestModSeqReactive(Mailbox mailbox) {
-        return inside.getHighestModSeqReactive(mailbox);
-    }
-
-    @Override
-    public Flags getApplicableFlag(Mailbox mailbox) throws MailboxException {
-        return inside.getApplicableFlag(mailbox);
-    }
-
-    @Override
-    public Mono<Flags> getApplicableFlagReactive(Mailbox mailbox) {
-        return inside.getApplicableFlagReactive(mailbox);
-    }
-
-    @Override
-    public Flux<MessageUid> listAllMessageUids(Mailbox mailbox) {
-        return inside.listAllMessageUids(mailbox);
-    }
-
-    @Override
-    public void endRequest() {
-        inside.endRequest();
     }
 }

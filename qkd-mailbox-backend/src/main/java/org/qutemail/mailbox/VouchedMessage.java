@@ -3,12 +3,9 @@ package org.qutemail.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.Mailbox;
-import org.apache.james.mailbox.model.MessageAttachmentMetadata;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
-import org.apache.james.mailbox.store.mail.model.impl.Properties;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.index.IndexStoreException;
 
@@ -16,7 +13,7 @@ import org.qutemail.index.IndexStoreException;
  * A message stored as it came, which the index has to know as such: otherwise somebody could take
  * the mark off a sealed one and have its records shown. Asked when content is read.
  */
-final class VouchedMessage extends ForwardingMailboxMessage {
+final class VouchedMessage extends UnsealedMessage {
 
     private final Voucher voucher;
     private final Alarms alarms;
@@ -76,41 +73,6 @@ final class VouchedMessage extends ForwardingMailboxMessage {
     @Override
     public InputStream getFullContent() throws IOException {
         return vouched(other().getFullContent());
-    }
-
-    @Override
-    public Properties getProperties() {
-        return other().getProperties();
-    }
-
-    @Override
-    public long getHeaderOctets() {
-        return other().getHeaderOctets();
-    }
-
-    @Override
-    public long getBodyOctets() {
-        return other().getBodyOctets();
-    }
-
-    @Override
-    public String getMediaType() {
-        return other().getMediaType();
-    }
-
-    @Override
-    public String getSubType() {
-        return other().getSubType();
-    }
-
-    @Override
-    public Long getTextualLineCount() {
-        return other().getTextualLineCount();
-    }
-
-    @Override
-    public List<MessageAttachmentMetadata> getAttachments() {
-        return other().getAttachments();
     }
 
     @Override
