@@ -31,8 +31,9 @@ import org.qutemail.server.settings.SettingException;
 
 /**
  * The key pairs made on the first start: one for the mail ports with a self-signed certificate
- * (P-256, 397 days), one for the tokens that JMAP hands out (RSA 3072, because James signs them
- * with RSA). What exists is left alone, so a certificate put in place by hand stays.
+ * (P-256, 397 days), one where there is JMAP for the tokens that it hands out (RSA 3072, because
+ * James signs them with RSA). What exists is left alone, so a certificate put in place by hand
+ * stays.
  */
 public final class Certificates {
 
@@ -72,23 +73,25 @@ public final class Certificates {
     }
 
     /**
-     * Makes what is missing.
+     * Makes the pair of the mail ports if it is missing.
      *
-     * @param forMailPorts whether the pair of the mail ports is needed; else another one serves
      * @param domain common name, and with {@code localhost} and the address a subject alternative
-     * @throws SettingException one half of a pair is there and the other is not
+     * @throws SettingException one half of the pair is there and the other is not
      */
-    public void ensure(String domain, InetAddress address, boolean forMailPorts)
+    public void ensureForMailPorts(String domain, InetAddress address)
             throws IOException, SettingException {
-        try {
-            if (forMailPorts) {
-                ensurePair(certificate(), privateKey(), "EC", "SHA256withECDSA", domain, address);
-            }
-            ensurePair(
-                    jmapCertificate(), jmapPrivateKey(), "RSA", "SHA256withRSA", domain, address);
-        } catch (GeneralSecurityException | OperatorCreationException e) {
-            throw new IOException("cannot make a key pair with this Java: " + e.getMessage(), e);
-        }
+        ensurePair(certificate(), privateKey(), "EC", "SHA256withECDSA", domain, address);
+    }
+
+    /**
+     * Makes the pair of the JMAP tokens if it is missing; takes seconds of a slow machine.
+     *
+     * @param domain see {@link #ensureForMailPorts}
+     * @throws SettingException one half of the pair is there and the other is not
+     */
+    public void ensureForJmapTokens(String domain, InetAddress address)
+            throws IOException, SettingException {
+        ensurePair(jmapCertificate(), jmapPrivateKey(), "RSA", "SHA256withRSA", domain, address);
     }
 
     private void ensurePair(
@@ -98,10 +101,7 @@ public final class Certificates {
             String signature,
             String domain,
             InetAddress address)
-            throws IOException,
-                    SettingException,
-                    GeneralSecurityException,
-                    OperatorCreationException {
+            throws IOException, SettingException {
         if (Files.exists(certificate) && Files.exists(privateKey)) {
             return;
         }
@@ -113,10 +113,15 @@ public final class Certificates {
                             + privateKey
                             + " only one is there; add the other, or delete it to have both made");
         }
-        KeyPair pair = keyPair(algorithm);
-        SecretFiles.write(privateKey, Pem.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
-        X509Certificate signed = selfSigned(pair, signature, domain, address);
-        SecretFiles.write(certificate, Pem.encode("CERTIFICATE", signed.getEncoded()));
+        try {
+            KeyPair pair = keyPair(algorithm);
+            SecretFiles.write(
+                    privateKey, Pem.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            X509Certificate signed = selfSigned(pair, signature, domain, address);
+            SecretFiles.write(certificate, Pem.encode("CERTIFICATE", signed.getEncoded()));
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IOException("cannot make a key pair with this Java: " + e.getMessage(), e);
+        }
     }
 
     private KeyPair keyPair(String algorithm) throws GeneralSecurityException {

@@ -109,7 +109,7 @@ public final class Launcher {
         GuiceJamesServer server = null;
         try {
             Ports.checkFree(settings);
-            QkdConfiguration keys = prepare(settings, home);
+            QkdConfiguration keys = prepare(application, settings, home);
             Storage storage = Storage.of(application, environment, conf(home));
             vault = new HomeVault(environment, home.root()).open(keys.simulated());
             CertificateWatch certificates =
@@ -158,7 +158,8 @@ public final class Launcher {
         }
     }
 
-    private QkdConfiguration prepare(ServerSettings settings, ServerHome home)
+    private QkdConfiguration prepare(
+            StockApplication application, ServerSettings settings, ServerHome home)
             throws IOException, SettingException {
         TemporaryDirectory.prepare(
                 Path.of(System.getProperty("java.io.tmpdir")),
@@ -166,7 +167,12 @@ public final class Launcher {
                 settings.diskForTemporaryFilesAccepted());
         AdminToken.ensure(home.root(), new SecureRandom());
         Certificates certificates = certificates(home);
-        certificates.ensure(settings.domain(), settings.bind(), settings.tls().isEmpty());
+        if (settings.tls().isEmpty()) {
+            certificates.ensureForMailPorts(settings.domain(), settings.bind());
+        }
+        if (application.hasJmap()) {
+            certificates.ensureForJmapTokens(settings.domain(), settings.bind());
+        }
         Path conf = conf(home);
         new ConfigurationFolder(forJames(settings))
                 .write(bundleConfiguration, home.ownConfiguration(), conf);

@@ -37,7 +37,7 @@ class CertificatesTest {
 
     @Test
     void certificateShouldNameDomainLocalhostAndAddress() throws Exception {
-        certificates().ensure("example.org", InetAddress.getByName("127.0.0.1"), true);
+        certificates().ensureForMailPorts("example.org", InetAddress.getByName("127.0.0.1"));
 
         X509Certificate made = read(certificates().certificate());
         assertThat(made.getSubjectAlternativeNames())
@@ -47,8 +47,15 @@ class CertificatesTest {
         assertThat(made.getNotBefore().toInstant()).isBefore(NOW);
         assertThat(made.getNotAfter().toInstant()).isAfter(NOW.plusSeconds(396L * 24 * 3600));
         made.verify(made.getPublicKey());
+    }
+
+    @Test
+    void tokensShouldBeSignedWithRsa() throws Exception {
+        certificates().ensureForJmapTokens("example.org", InetAddress.getByName("127.0.0.1"));
+
         assertThat(read(certificates().jmapCertificate()).getPublicKey().getAlgorithm())
                 .isEqualTo("RSA");
+        assertThat(certificates().certificate()).doesNotExist();
     }
 
     @Test
@@ -56,7 +63,7 @@ class CertificatesTest {
         Files.writeString(certificates().certificate(), "mine");
         Files.writeString(certificates().privateKey(), "mine too");
 
-        certificates().ensure("example.org", InetAddress.getByName("127.0.0.1"), true);
+        certificates().ensureForMailPorts("example.org", InetAddress.getByName("127.0.0.1"));
 
         assertThat(certificates().certificate()).hasContent("mine");
         assertThat(certificates().privateKey()).hasContent("mine too");
@@ -69,10 +76,8 @@ class CertificatesTest {
         assertThatThrownBy(
                         () ->
                                 certificates()
-                                        .ensure(
-                                                "example.org",
-                                                InetAddress.getByName("127.0.0.1"),
-                                                true))
+                                        .ensureForMailPorts(
+                                                "example.org", InetAddress.getByName("127.0.0.1")))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("private-key.pem");
     }

@@ -38,7 +38,7 @@ class CertificateWatchTest {
                         Files.createDirectory(directory.resolve(name)),
                         Clock.systemUTC(),
                         new SecureRandom());
-        pair.ensure("mail.example.org", InetAddress.getLoopbackAddress(), true);
+        pair.ensureForMailPorts("mail.example.org", InetAddress.getLoopbackAddress());
         return pair;
     }
 

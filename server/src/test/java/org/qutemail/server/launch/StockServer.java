@@ -107,7 +107,8 @@ public final class StockServer implements MailServer, AutoCloseable {
         new ConfigurationFolder(environment.without(Variable.JMAP_PORT)).write(bundle, own, conf);
         Certificates certificates =
                 new Certificates(home.tls(), Clock.systemUTC(), new SecureRandom());
-        certificates.ensure(settings.domain(), settings.bind(), true);
+        certificates.ensureForMailPorts(settings.domain(), settings.bind());
+        certificates.ensureForJmapTokens(settings.domain(), settings.bind());
         JamesProperties.set(settings, home, certificates, conf);
     }
 

@@ -73,7 +73,7 @@ abstract class OperationContract {
         Certificates pair =
                 new Certificates(
                         Files.createDirectories(tls), Clock.systemUTC(), new SecureRandom());
-        pair.ensure("mail.example.org", InetAddress.getLoopbackAddress(), true);
+        pair.ensureForMailPorts("mail.example.org", InetAddress.getLoopbackAddress());
         return pair;
     }
 

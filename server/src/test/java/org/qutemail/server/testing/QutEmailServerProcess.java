@@ -73,6 +73,7 @@ public final class QutEmailServerProcess implements AutoCloseable {
         private final List<String> jvmOptions = new ArrayList<>();
         private String program = "org.qutemail.server.Main";
         private String classPath = "";
+        private boolean makesArchive;
 
         private Builder(Path home) {
             this.home = home;
@@ -135,6 +136,15 @@ public final class QutEmailServerProcess implements AutoCloseable {
             return server;
         }
 
+        private static void makeArchive(List<String> options)
+                throws IOException, InterruptedException {
+            Builder builder =
+                    new Builder(Files.createTempDirectory(assembly().getParent(), "archive-"));
+            builder.makesArchive = true;
+            builder.jvmOptions.addAll(options);
+            builder.start().close();
+        }
+
         /** Starts the process and returns at once, for starts that are meant to fail. */
         public QutEmailServerProcess launch() throws IOException {
             Path assembly = assembly();
@@ -153,7 +163,10 @@ public final class QutEmailServerProcess implements AutoCloseable {
             command.add("@" + assembly.resolve("jvm.options"));
             command.add("-Xmx512m");
             // A life of seconds: quick to start is better than quick.
-            command.add("-XX:TieredStopAtLevel=1");
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dqutemail.warm-up=off"));
+            if (classPath.isEmpty() && !makesArchive) {
+                command.addAll(ClassArchive.options(assembly, Builder::makeArchive));
+            }
             command.addAll(jvmOptions);
             command.add("-Djava.io.tmpdir=" + temporary);
             command.add("-cp");

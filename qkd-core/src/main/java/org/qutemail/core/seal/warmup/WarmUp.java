@@ -37,6 +37,9 @@ public final class WarmUp {
     /** What a server spends on it at most. */
     public static final Duration STANDARD = Duration.ofSeconds(2);
 
+    /** System property: {@code off} for a server that lives too short to gain from it. */
+    public static final String SWITCH = "qutemail.warm-up";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUp.class);
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
@@ -52,14 +55,21 @@ public final class WarmUp {
         this.random = random;
     }
 
-    /** Begins in the background, on a daemon thread; once in the life of a JVM. */
-    public static void begin(SecureRandom random) {
-        if (BEGUN.compareAndSet(false, true)) {
-            Thread thread = new Thread(() -> run(STANDARD, random), "qutemail-warm-up");
-            thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
-            thread.start();
+    /**
+     * Begins in the background, on a daemon thread; once in the life of a JVM, and not at all where
+     * the system property {@value #SWITCH} is {@code off}.
+     *
+     * @return whether it begins now
+     */
+    public static boolean begin(SecureRandom random) {
+        if ("off".equals(System.getProperty(SWITCH)) || !BEGUN.compareAndSet(false, true)) {
+            return false;
         }
+        Thread thread = new Thread(() -> run(STANDARD, random), "qutemail-warm-up");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+        return true;
     }
 
     /**

@@ -20,6 +20,18 @@ class WarmUpTest {
     }
 
     @Test
+    void beginShouldHappenOnceAndNotWhereItIsSwitchedOff() {
+        System.setProperty(WarmUp.SWITCH, "off");
+        try {
+            assertThat(WarmUp.begin(new SecureRandom())).isFalse();
+        } finally {
+            System.clearProperty(WarmUp.SWITCH);
+        }
+        assertThat(WarmUp.begin(new SecureRandom())).isTrue();
+        assertThat(WarmUp.begin(new SecureRandom())).isFalse();
+    }
+
+    @Test
     void runShouldEndQuietlyWhenSomethingIsWrong() {
         SecureRandom broken =
                 new SecureRandom() {
