@@ -70,21 +70,23 @@ final class IndexCodes implements AutoCloseable {
     }
 
     private RowBytes octets(IndexRow row) {
-        RowBytes bytes =
-                new RowBytes("message")
-                        .id(indexId)
-                        .number(row.place().mailboxId())
-                        .number(row.place().uid())
-                        .id(row.id())
-                        .text(row.state().name())
-                        .text(row.owner())
-                        .number(row.plainOctets())
-                        .number(row.storedOctets())
-                        .time(row.received())
-                        .text(row.origin().name())
-                        .text(row.reason())
-                        .number(row.generation())
-                        .number(row.sealed().isPresent() ? 1 : 0);
+        RowBytes bytes = new RowBytes(row.isOfFirstVersion() ? "message" : "message-2");
+        if (!row.isOfFirstVersion()) {
+            bytes.time(row.internalDate()).octets(row.digests());
+        }
+        bytes.id(indexId)
+                .number(row.place().mailboxId())
+                .number(row.place().uid())
+                .id(row.id())
+                .text(row.state().name())
+                .text(row.owner())
+                .number(row.plainOctets())
+                .number(row.storedOctets())
+                .time(row.received())
+                .text(row.origin().name())
+                .text(row.reason())
+                .number(row.generation())
+                .number(row.sealed().isPresent() ? 1 : 0);
         Optional<SealedCopy> sealed = row.sealed();
         return sealed.isEmpty()
                 ? bytes

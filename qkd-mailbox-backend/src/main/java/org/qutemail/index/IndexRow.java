@@ -16,9 +16,13 @@ import org.qutemail.core.vault.store.Octets;
  * @param state how far it has got
  * @param owner whose mailbox it is in
  * @param sealed the sealed copy; empty for plain mail
+ * @param digests of plain mail, see {@link #DIGESTS}; no octets for sealed mail, and in rows of the
+ *     first version
  * @param plainOctets size of the plain message
  * @param storedOctets size of what is stored of it
  * @param received when this server got it; whole microseconds
+ * @param internalDate the date that clients are shown, whole milliseconds; empty in rows of the
+ *     first version
  * @param origin who appended it
  * @param reason why it was sealed or not, a short token
  * @param generation of the shard when the row was written
@@ -30,13 +34,18 @@ public record IndexRow(
         IndexState state,
         String owner,
         Optional<SealedCopy> sealed,
+        Octets digests,
         long plainOctets,
         long storedOctets,
         Instant received,
+        Optional<Instant> internalDate,
         AppendOrigin origin,
         String reason,
         long generation,
         Octets mac) {
+
+    /** Octets of the digests: SHA-256 of header, MIME structure and body. */
+    public static final int DIGESTS = 96;
 
     public IndexRow {
         Objects.requireNonNull(place, "place");
@@ -44,10 +53,23 @@ public record IndexRow(
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(sealed, "sealed");
+        Objects.requireNonNull(digests, "digests");
         Objects.requireNonNull(received, "received");
+        Objects.requireNonNull(internalDate, "internalDate");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(mac, "mac");
+        if (digests.size() != 0 && (digests.size() != DIGESTS || sealed.isPresent())) {
+            throw new IllegalArgumentException("plain mail has three digests of 32 octets");
+        }
+    }
+
+    /**
+     * Whether the row was written before rows told the internal date and the digests of plain mail:
+     * its code does not cover them.
+     */
+    public boolean isOfFirstVersion() {
+        return internalDate.isEmpty() && digests.size() == 0;
     }
 
     /** What stands for a row that cannot even be read; no code fits it. */
@@ -58,9 +80,11 @@ public record IndexRow(
                 IndexState.ACTIVE,
                 "",
                 Optional.empty(),
+                Octets.NONE,
                 0,
                 0,
                 Instant.EPOCH,
+                Optional.empty(),
                 AppendOrigin.DELIVER_PLAIN,
                 "unreadable",
                 0,
@@ -84,9 +108,11 @@ public record IndexRow(
                 IndexState.PENDING,
                 otherOwner,
                 sealed,
+                digests,
                 plainOctets,
                 storedOctets,
                 received,
+                internalDate,
                 origin,
                 reason,
                 0,
@@ -115,9 +141,11 @@ public record IndexRow(
                 next,
                 owner,
                 sealed,
+                digests,
                 plainOctets,
                 storedOctets,
                 received,
+                internalDate,
                 origin,
                 reason,
                 other,

@@ -68,16 +68,19 @@ final class IndexRows {
             String reason)
             throws MailboxException {
         Optional<SealedCopy> copy = Optional.empty();
+        Octets digests = Octets.NONE;
         long octets = stored.getFullContentOctets();
-        if (isSealed) {
-            try {
+        try {
+            if (isSealed) {
                 SealedForm form = SealedForm.of(stored, contexts);
                 copy = Optional.of(form.copy(mode));
                 octets = form.octets();
-            } catch (IOException | SealException | IllegalArgumentException e) {
-                throw new MailboxException(
-                        MessageOpening.describe(stored) + " has no row in the index", e);
+            } else {
+                digests = PlainDigests.of(stored);
             }
+        } catch (IOException | SealException | IllegalArgumentException e) {
+            throw new MailboxException(
+                    MessageOpening.describe(stored) + " has no row in the index", e);
         }
         return new IndexRow(
                 place,
@@ -85,9 +88,11 @@ final class IndexRows {
                 IndexState.PENDING,
                 owner,
                 copy,
+                digests,
                 stored.getFullContentOctets(),
                 octets,
                 received.truncatedTo(ChronoUnit.MICROS),
+                Optional.of(stored.getInternalDate().toInstant().truncatedTo(ChronoUnit.MILLIS)),
                 origin,
                 reason,
                 0,

@@ -143,7 +143,7 @@ final class MessageOpener {
                 ((OpenedMessage) message).verify(type == FetchType.FULL);
             }
             if (message instanceof VouchedMessage) {
-                ((VouchedMessage) message).verify();
+                ((VouchedMessage) message).verify(type == FetchType.FULL);
             }
             return Mono.just(message);
         } catch (SealedMessageException e) {

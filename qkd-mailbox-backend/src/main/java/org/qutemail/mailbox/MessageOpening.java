@@ -13,6 +13,7 @@ import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyMaterial;
 import org.qutemail.core.seal.RecordPart;
+import org.qutemail.core.seal.SealError;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.core.seal.record.RecordFormat;
 import org.qutemail.core.seal.record.RecordSource;
@@ -71,7 +72,7 @@ final class MessageOpening {
             try {
                 SealedRow row = row();
                 voucher.checkSealed(context(row));
-                voucher.check(Voucher.Record.DETAILS, row.details());
+                voucher.check(Voucher.Part.DETAILS, row.details());
                 byte[] context = RecordContexts.of(context(row), MessageSealer.DETAILS);
                 details =
                         MessageDetails.parse(
@@ -98,7 +99,12 @@ final class MessageOpening {
             SealedRow row = row();
             byte[] record = in.readAllBytes();
             voucher.checkSealed(context(row));
-            voucher.check(Voucher.Record.HEADER, record);
+            voucher.check(Voucher.Part.HEADER, record);
+            if (record.length != stored.getHeaderOctets()) {
+                // Where the body begins is told to clients, and opens nothing by itself.
+                throw new SealException(
+                        SealError.CORRUPT, "its header has not the length that its row says");
+            }
             byte[] plain = records.open(key(row), RecordPart.HEADER, context(row), record);
             header = new WeakReference<>(plain);
             return new ByteArrayInputStream(plain);
@@ -123,8 +129,7 @@ final class MessageOpening {
                     RecordSource.of(RecordFormat.sealedLength(plainLength), stored::getBodyContent);
             voucher.checkSealed(context(row));
             try (InputStream beginning = record.open()) {
-                voucher.check(
-                        Voucher.Record.BODY, beginning.readNBytes(RecordFormat.PREAMBLE_SIZE));
+                voucher.check(Voucher.Part.BODY, beginning.readNBytes(RecordFormat.PREAMBLE_SIZE));
             }
             if (Records.isSmall(record)) {
                 byte[] plain = records.openSmall(key(row), RecordPart.BODY, context(row), record);
@@ -165,6 +170,10 @@ final class MessageOpening {
         return voucher.isGone()
                 ? SealingFailures.notOpened(describe(stored) + ", removed meanwhile,", cause)
                 : alarms.raise(describe(stored), cause);
+    }
+
+    Voucher voucher() {
+        return voucher;
     }
 
     /** Whether the index objects to the message; its records may be damaged all the same. */

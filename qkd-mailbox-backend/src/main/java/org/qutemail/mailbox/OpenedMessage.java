@@ -26,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
  * IOException} where only that can be thrown, and before the first octet of the part came out. The
  * getters that declare no exception throw it too, as James's own code catches it around them.
  */
-final class OpenedMessage extends ForwardingMailboxMessage {
+final class OpenedMessage extends IndexedMailboxMessage {
 
     private final MessageOpening opening;
     private final boolean headerOnly;
@@ -36,7 +36,7 @@ final class OpenedMessage extends ForwardingMailboxMessage {
     }
 
     private OpenedMessage(MailboxMessage stored, MessageOpening opening, boolean headerOnly) {
-        super(stored);
+        super(stored, opening.voucher());
         this.opening = opening;
         this.headerOnly = headerOnly;
     }

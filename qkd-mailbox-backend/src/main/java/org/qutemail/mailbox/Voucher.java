@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailbox;
 
+import java.util.Optional;
 import org.qutemail.core.seal.SealException;
+import org.qutemail.index.IndexRow;
 import org.qutemail.index.IndexStoreException;
 
 /** What vouches for one stored message beside its own records. */
 interface Voucher {
 
-    /** One of the three records that every sealed message has, in the order of the index. */
-    enum Record {
+    /** One of the three parts that every message is stored in, in the order of the index. */
+    enum Part {
         HEADER,
+        /** The MIME structure: a record of its own of sealed messages, columns of plain ones. */
         DETAILS,
         BODY
     }
@@ -18,13 +21,21 @@ interface Voucher {
     Voucher NONE =
             new Voucher() {
                 @Override
+                public Optional<IndexRow> row() {
+                    return Optional.empty();
+                }
+
+                @Override
                 public void checkPlain() {}
+
+                @Override
+                public void checkPlain(Part which, byte[] digest) {}
 
                 @Override
                 public void checkSealed(byte[] context) {}
 
                 @Override
-                public void check(Record which, byte[] record) {}
+                public void check(Part which, byte[] record) {}
             };
 
     /** Whether the message was removed after it was listed: that it cannot be read is no alarm. */
@@ -33,10 +44,26 @@ interface Voucher {
     }
 
     /**
+     * What the message was when it was stored here.
+     *
+     * @return empty when nothing vouches for it, or nobody can say now
+     */
+    Optional<IndexRow> row();
+
+    /**
      * @throws SealException the message is not the plain one that was stored here
      * @throws IndexStoreException nobody can say now
      */
     void checkPlain() throws SealException, IndexStoreException;
+
+    /**
+     * Asks for one part of a plain message.
+     *
+     * @param digest of it, see {@link PlainDigests}
+     * @throws SealException it is not the one that was stored here
+     * @throws IndexStoreException nobody can say now
+     */
+    void checkPlain(Part which, byte[] digest) throws SealException, IndexStoreException;
 
     /**
      * @param context that its row names
@@ -50,5 +77,5 @@ interface Voucher {
      * @throws SealException it is not the one that was stored here
      * @throws IndexStoreException nobody can say now
      */
-    void check(Record which, byte[] record) throws SealException, IndexStoreException;
+    void check(Part which, byte[] record) throws SealException, IndexStoreException;
 }

@@ -62,6 +62,23 @@ public abstract class MessageIndexContract {
     }
 
     @Test
+    void aRowOfTheFirstVersionShouldVouchStillAndStayWhatItIs() throws Exception {
+        for (IndexRow older : List.of(SampleRows.sealed(1, 5), SampleRows.plain(1, 6))) {
+            IndexRow row = fixture.append(SampleRows.firstVersion(older));
+
+            assertThat(row.isOfFirstVersion()).isTrue();
+            assertThat(fixture.objection(row.place(), ALICE)).isEmpty();
+        }
+        IndexRow moved = SampleRows.firstVersion(SampleRows.plain(1, 6));
+        writer().move(to(moved));
+        writer().arrived(List.of(THERE));
+        writer().gone(List.of(moved.place()));
+
+        assertThat(fixture.only(THERE).isOfFirstVersion()).isTrue();
+        assertThat(fixture.objection(THERE, BOB)).isEmpty();
+    }
+
+    @Test
     void aPendingMessageShouldBeReadable() throws Exception {
         IndexRow row = SampleRows.sealed(1, 5);
         writer().add(List.of(row));

@@ -50,6 +50,25 @@ public final class SampleRows {
         return row(mailbox, uid, Optional.empty());
     }
 
+    /** The same as rows were before they told dates and digests. */
+    public static IndexRow firstVersion(IndexRow row) {
+        return new IndexRow(
+                row.place(),
+                row.id(),
+                row.state(),
+                row.owner(),
+                row.sealed(),
+                Octets.NONE,
+                row.plainOctets(),
+                row.storedOctets(),
+                row.received(),
+                Optional.empty(),
+                row.origin(),
+                row.reason(),
+                row.generation(),
+                row.mac());
+    }
+
     private static IndexRow row(long mailbox, long uid, Optional<SealedCopy> sealed) {
         return new IndexRow(
                 new Place(mailbox, uid),
@@ -57,9 +76,11 @@ public final class SampleRows {
                 IndexState.PENDING,
                 ALICE,
                 sealed,
+                sealed.isPresent() ? Octets.NONE : filled(IndexRow.DIGESTS, (int) uid),
                 1000 + uid,
                 1300 + uid,
                 Instant.parse("2026-11-22T10:15:30.123456Z").plusSeconds(uid),
+                Optional.of(Instant.parse("2026-11-21T10:15:30.123Z").plusSeconds(uid)),
                 sealed.isPresent() ? AppendOrigin.DELIVER_SEALED : AppendOrigin.DELIVER_PLAIN,
                 "internal",
                 0,

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.key.KeyMode;
 import org.qutemail.core.policy.AppendOrigin;
+import org.qutemail.core.vault.store.Octets;
 import org.qutemail.index.IndexRow;
 import org.qutemail.index.IndexState;
 import org.qutemail.index.Place;
@@ -41,7 +42,8 @@ final class RowTable {
                     "origin",
                     "reason",
                     "generation",
-                    "mac");
+                    "mac",
+                    "internal_date");
 
     private static final String CONDITION = " WHERE mailbox_id = ? AND uid = ? AND generation = ?";
 
@@ -76,7 +78,7 @@ final class RowTable {
         statement.setString(4, row.state().name());
         statement.setString(5, row.owner());
         statement.setBoolean(6, row.sealed().isPresent());
-        bind(statement, row.sealed());
+        bind(statement, row.sealed(), row.digests());
         statement.setLong(13, row.plainOctets());
         statement.setLong(14, row.storedOctets());
         statement.setLong(15, Columns.micros(row.received()));
@@ -84,15 +86,19 @@ final class RowTable {
         statement.setString(17, row.reason());
         statement.setLong(18, row.generation());
         statement.setBytes(19, row.mac().toBytes());
+        Columns.time(statement, 20, row.internalDate());
     }
 
-    private static void bind(PreparedStatement statement, Optional<SealedCopy> sealed)
+    private static void bind(
+            PreparedStatement statement, Optional<SealedCopy> sealed, Octets digests)
             throws SQLException {
         if (sealed.isEmpty()) {
-            for (int binary : new int[] {7, 8, 10, 11, 12}) {
+            for (int binary : new int[] {7, 8, 10, 11}) {
                 statement.setNull(binary, Types.VARBINARY);
             }
             statement.setNull(9, Types.VARCHAR);
+            // Where a sealed message has its commitments.
+            statement.setBytes(12, digests.isEmpty() ? null : digests.toBytes());
             return;
         }
         SealedCopy copy = sealed.get();
@@ -122,9 +128,11 @@ final class RowTable {
                     IndexState.valueOf(result.getString(4)),
                     result.getString(5),
                     sealed(result),
+                    result.getBoolean(6) ? Octets.NONE : Columns.octets(result, 12),
                     result.getLong(13),
                     result.getLong(14),
                     Columns.time(result, 15),
+                    Columns.timeIfAny(result, 20),
                     AppendOrigin.valueOf(result.getString(16)),
                     result.getString(17),
                     result.getLong(18),
@@ -134,11 +142,20 @@ final class RowTable {
         }
     }
 
+    private static IllegalArgumentException contradiction() {
+        return new IllegalArgumentException("a row says that it is sealed, and that it is not");
+    }
+
     private static Optional<SealedCopy> sealed(ResultSet result) throws SQLException {
         boolean internal = result.getBoolean(6);
         byte[] keyId = result.getBytes(8);
-        if (internal != (keyId != null)) {
-            throw new IllegalArgumentException("a row says that it is sealed, and that it is not");
+        for (int column : new int[] {7, 8, 10, 11}) {
+            if (internal != (result.getBytes(column) != null)) {
+                throw contradiction();
+            }
+        }
+        if (!internal && result.getString(9) != null) {
+            throw contradiction();
         }
         return internal
                 ? Optional.of(

@@ -3,6 +3,7 @@ package org.qutemail.server.embedded;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,18 +11,36 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import javax.sql.DataSource;
 
 /** Somebody who can write to the database of an embedded server. */
 final class DatabaseWriter {
 
-    private final String url;
+    @FunctionalInterface
+    private interface Connector {
+        Connection connect() throws SQLException;
+    }
+
+    private final Connector connector;
 
     DatabaseWriter(Path home) {
-        url = "jdbc:derby:directory:" + home.resolve("james").resolve("var").resolve("database");
+        String url =
+                "jdbc:derby:directory:" + home.resolve("james").resolve("var").resolve("database");
+        connector = () -> DriverManager.getConnection(url);
+    }
+
+    DatabaseWriter(DataSource database) {
+        connector = database::getConnection;
+    }
+
+    Connection connect() throws SQLException {
+        return connector.connect();
     }
 
     void execute(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -31,7 +50,7 @@ final class DatabaseWriter {
 
     /** The first column of all rows, as text. */
     List<String> query(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<String> found = new ArrayList<>();
@@ -53,11 +72,42 @@ final class DatabaseWriter {
         execute("DELETE FROM " + table, "INSERT INTO " + table + " SELECT * FROM " + kept);
     }
 
+    /** More rows, like those but for one column. */
+    void copyRows(String table, String rows, String column, String value) throws SQLException {
+        String kept = "COPIED";
+        execute(
+                "CREATE TABLE " + kept + " AS SELECT * FROM " + table + " WITH NO DATA",
+                "INSERT INTO " + kept + " SELECT * FROM " + table + " WHERE " + rows,
+                "UPDATE " + kept + " SET " + column + " = " + value,
+                "INSERT INTO " + table + " SELECT * FROM " + kept,
+                "DROP TABLE " + kept);
+    }
+
+    /** Whoever can write can do that first. */
+    void dropForeignKeys(String... tables) throws SQLException {
+        for (String table : tables) {
+            List<String> names = new ArrayList<>();
+            try (Connection connection = connect()) {
+                DatabaseMetaData meta = connection.getMetaData();
+                String name =
+                        meta.storesLowerCaseIdentifiers() ? table.toLowerCase(Locale.ROOT) : table;
+                try (ResultSet keys = meta.getImportedKeys(null, connection.getSchema(), name)) {
+                    while (keys.next()) {
+                        names.add(keys.getString("FK_NAME"));
+                    }
+                }
+            }
+            for (String name : new TreeSet<>(names)) {
+                execute("ALTER TABLE " + table + " DROP CONSTRAINT \"" + name + '"');
+            }
+        }
+    }
+
     /** Exchanges all that two messages of a mailbox consist of. */
     void swapMessages(String mailbox, long one, long other) throws SQLException {
         String these = " WHERE MAILBOX_ID = " + mailbox + " AND MAIL_UID = ";
         List<Object[]> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(url)) {
+        try (Connection connection = connect()) {
             for (long uid : new long[] {one, other}) {
                 try (Statement statement = connection.createStatement();
                         ResultSet result =
