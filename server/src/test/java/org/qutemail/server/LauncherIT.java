@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +36,14 @@ class LauncherIT {
         String token;
         String certificate;
         try (QutEmailServerProcess server = QutEmailServerProcess.on(home).start()) {
-            for (ListenerKind kind : ListenerKind.values()) {
+            for (ListenerKind kind : EnumSet.complementOf(EnumSet.of(ListenerKind.JMAP))) {
                 assertAnswersOnLoopbackOnly(server.port(kind));
             }
+            assertThat(server.stdout())
+                    .contains("JMAP off (storage)")
+                    .containsPattern("Storage +Derby\n")
+                    .doesNotContain(ListenerKind.JMAP.label());
+            server.addUser("anna@qutemail.test", "secret");
             assertThat(server.stdout().lines().filter(line -> line.equals(Launcher.READY)))
                     .hasSize(1);
             assertThat(home.resolve("run/webadmin.address"))
@@ -57,11 +63,21 @@ class LauncherIT {
             assertThat(server.signal("TERM")).isZero();
             assertThat(home.resolve("run/webadmin.address")).doesNotExist();
         }
-        try (QutEmailServerProcess again = QutEmailServerProcess.on(home).start()) {
+        try (QutEmailServerProcess again =
+                        QutEmailServerProcess.on(home).argument("--mta-only").start();
+                ImapClient imap = ImapClient.tls(again.port(ListenerKind.IMAPS))) {
             assertThat(again.token()).isEqualTo(token);
             assertThat(home.resolve("tls/certificate.pem")).hasContent(certificate);
+            imap.login("anna@qutemail.test", "secret");
+            assertThat(again.stdout())
+                    .contains(ListenerKind.SMTP_MTA.label())
+                    .doesNotContain(ListenerKind.SMTP_MSA.label(), ListenerKind.SMTP_SMTPS.label());
 
             assertThat(again.signal("INT")).isZero();
+        }
+        try (QutEmailServerProcess other = QutEmailServerProcess.on(home).memory().launch()) {
+            assertThat(other.awaitExit()).isEqualTo(2);
+            assertThat(other.stderr()).contains("this home keeps mail").hasLineCount(1);
         }
     }
 
@@ -79,10 +95,7 @@ class LauncherIT {
         for (Path directory : new Path[] {home, home.resolve("tls"), temporary}) {
             assertThat(permissions(directory)).as(directory.toString()).isEqualTo("rwx------");
         }
-        for (String secret :
-                new String[] {
-                    "admin.token", "tls/private-key.pem", "tls/jmap-token-private-key.pem"
-                }) {
+        for (String secret : new String[] {"admin.token", "tls/private-key.pem"}) {
             assertThat(permissions(home.resolve(secret))).as(secret).isEqualTo("rw-------");
         }
     }
@@ -92,28 +105,18 @@ class LauncherIT {
     }
 
     @Test
-    void embeddedServerShouldKeepItsUsersOverARestartAndOpenNoMoreDoorsThanAsked()
-            throws Exception {
+    void serverInMemoryShouldHaveJmapAndLeaveTheHomeToItself() throws Exception {
         Path home = directory.resolve("home");
-        try (QutEmailServerProcess server = embedded(home).start()) {
-            assertThat(server.stdout())
-                    .contains("JMAP off (storage)")
-                    .containsPattern("Storage +Derby\n")
-                    .doesNotContain(ListenerKind.JMAP.label());
-            server.addUser("anna@qutemail.test", "secret");
-            assertThat(server.stop()).isZero();
+        try (QutEmailServerProcess server = QutEmailServerProcess.on(home).memory().start()) {
+            assertThat(server.stdout()).containsPattern("Storage +memory: a restart forgets");
+            assertAnswersOnLoopbackOnly(server.port(ListenerKind.JMAP));
+            assertThat(permissions(home.resolve("tls/jmap-token-private-key.pem")))
+                    .isEqualTo("rw-------");
         }
-        try (QutEmailServerProcess again = embedded(home).argument("--mta-only").start();
-                ImapClient imap = ImapClient.tls(again.port(ListenerKind.IMAPS))) {
-            imap.login("anna@qutemail.test", "secret");
-            assertThat(again.stdout())
-                    .contains(ListenerKind.SMTP_MTA.label())
-                    .doesNotContain(ListenerKind.SMTP_MSA.label(), ListenerKind.SMTP_SMTPS.label());
+        try (QutEmailServerProcess other = QutEmailServerProcess.on(home).launch()) {
+            assertThat(other.awaitExit()).isEqualTo(2);
+            assertThat(other.stderr()).contains("the home of a server in memory").hasLineCount(1);
         }
-    }
-
-    private static QutEmailServerProcess.Builder embedded(Path home) {
-        return QutEmailServerProcess.on(home).argument("--embedded").with("JMAP_PORT", "");
     }
 
     @Test
@@ -124,11 +127,11 @@ class LauncherIT {
                 own.resolve("mailrepositorystore.xml"),
                 Files.readString(
                                 QutEmailServerProcess.assembly()
-                                        .resolve("conf/mailrepositorystore.xml"))
+                                        .resolve("conf/memory/mailrepositorystore.xml"))
                         .replace(
                                 "org.apache.james.mailrepository.memory.MemoryMailRepository",
                                 "org.apache.james.mailrepository.file.FileMailRepository"));
-        try (QutEmailServerProcess server = QutEmailServerProcess.on(home).launch()) {
+        try (QutEmailServerProcess server = QutEmailServerProcess.on(home).memory().launch()) {
             assertThat(server.awaitExit()).isEqualTo(1);
             assertThat(server.stderr())
                     .contains("the server did not start: a mail repository")
@@ -143,7 +146,9 @@ class LauncherIT {
         Path own = Files.createDirectories(home.resolve("conf"));
         Files.writeString(
                 own.resolve("imapserver.xml"),
-                Files.readString(QutEmailServerProcess.assembly().resolve("conf/imapserver.xml"))
+                Files.readString(
+                                QutEmailServerProcess.assembly()
+                                        .resolve("conf/embedded/imapserver.xml"))
                         .replace("${env:QUTEMAIL_BIND:-127.0.0.1}", "0.0.0.0"));
         try (QutEmailServerProcess server = QutEmailServerProcess.on(home).launch()) {
             assertThat(server.awaitExit()).isEqualTo(2);
@@ -214,24 +219,27 @@ class LauncherIT {
     void serverInMemoryShouldRefuseADatabaseAndNotQuoteIt() throws Exception {
         try (QutEmailServerProcess server =
                 QutEmailServerProcess.on(directory.resolve("home"))
+                        .memory()
                         .with("DATABASE_URL", "postgresql://u:hunter2@127.0.0.1/mail")
                         .launch()) {
             assertThat(server.awaitExit()).isEqualTo(2);
             assertThat(server.stderr())
                     .startsWith("qutemail: DATABASE_URL=")
-                    .contains("run --embedded")
+                    .contains("without --memory")
                     .doesNotContain("hunter2");
         }
     }
 
     @Test
-    void embeddedServerShouldRefuseAPortForJmap() throws Exception {
+    void serverThatKeepsMailShouldRefuseAPortForJmap() throws Exception {
         try (QutEmailServerProcess server =
-                embedded(directory.resolve("home")).with("JMAP_PORT", "8080").launch()) {
+                QutEmailServerProcess.on(directory.resolve("home"))
+                        .with("JMAP_PORT", "8080")
+                        .launch()) {
             assertThat(server.awaitExit()).isEqualTo(2);
             assertThat(server.stderr().strip())
                     .startsWith("qutemail: JMAP_PORT=8080: ")
-                    .contains("no JMAP")
+                    .contains("no JMAP", "run --memory")
                     .doesNotContain("\n");
         }
     }

@@ -5,23 +5,20 @@ import java.nio.file.Path;
 import org.qutemail.server.launch.Assembly;
 import picocli.CommandLine.Option;
 
-/** Which server {@code run} starts; one of the options, or none for the default. */
+/** Which server {@code run} starts; one of the options, or none for the one that keeps mail. */
 final class AssemblyOptions {
 
     @Option(
             names = "--memory",
-            description = "Mailboxes and queue in memory: a restart forgets them. The default.")
+            description = "Mailboxes and queue in memory: a restart forgets them. Has JMAP.")
     private boolean memory;
-
-    @Option(
-            names = "--embedded",
-            description = "Mailboxes in a database, queue in files. Experimental.")
-    private boolean embedded;
 
     @Option(
             names = "--james-main",
             paramLabel = "CLASS",
-            description = "Another James application, by its main class.")
+            description =
+                    "Another James application, by its main class, on the files of the one in"
+                            + " memory.")
     private String jamesMain;
 
     String mainClass() {
@@ -33,6 +30,6 @@ final class AssemblyOptions {
     }
 
     private Assembly assembly() {
-        return embedded ? Assembly.EMBEDDED : Assembly.MEMORY;
+        return memory || jamesMain != null ? Assembly.MEMORY : Assembly.EMBEDDED;
     }
 }

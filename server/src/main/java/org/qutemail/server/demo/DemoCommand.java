@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
+import org.qutemail.server.launch.Assembly;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,7 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home, root, temporary)));
         try {
             out.println("A server for the demo, on " + home);
-            try (DemoServer server = DemoServer.start(home, configuration, out)) {
+            try (DemoServer server =
+                    DemoServer.start(home, Assembly.MEMORY.configuration(configuration), out)) {
                 new Demo(server, out).tell();
             }
             return CommandLine.ExitCode.OK;

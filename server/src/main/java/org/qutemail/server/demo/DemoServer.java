@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.james.utils.GuiceProbe;
+import org.qutemail.server.launch.Assembly;
 import org.qutemail.server.launch.Launcher;
 import org.qutemail.server.launch.RunningServer;
 import org.qutemail.server.settings.Environment;
@@ -23,7 +24,6 @@ final class DemoServer implements AutoCloseable {
     /** Of both users; the server is gone before anyone could try it. */
     static final String PASSWORD = "demo";
 
-    private static final String MEMORY = "org.apache.james.MemoryJamesServerMain";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path home;
@@ -36,7 +36,7 @@ final class DemoServer implements AutoCloseable {
 
     /**
      * @param home empty directory
-     * @param bundle the configuration files of the bundle
+     * @param bundle the configuration files of the server in memory
      */
     static DemoServer start(Path home, Path bundle, PrintStream out) throws Exception {
         Map<String, String> settings = new TreeMap<>();
@@ -54,7 +54,7 @@ final class DemoServer implements AutoCloseable {
         Launcher launcher = new Launcher(Environment.of(settings), bundle, out);
         RunningServer server =
                 launcher.start(
-                        MEMORY,
+                        Assembly.MEMORY.mainClass(),
                         binder -> {
                             var probes = Multibinder.newSetBinder(binder, GuiceProbe.class);
                             probes.addBinding().to(StoredMail.class);

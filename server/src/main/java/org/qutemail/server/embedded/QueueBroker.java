@@ -48,7 +48,13 @@ final class QueueBroker {
         // James asks it for the length of a queue.
         broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
         broker.setEnableStatistics(true);
-        broker.start();
+        try {
+            broker.start();
+        } catch (Exception e) {
+            // Guice does not close what was never made: the lock of the journal would stay.
+            broker.stop();
+            throw e;
+        }
     }
 
     /** What ActiveMQ would come down to by itself, with a warning for each at every start. */

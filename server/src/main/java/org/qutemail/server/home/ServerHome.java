@@ -28,6 +28,7 @@ import org.qutemail.server.settings.Variable;
  * logs/         james.log and its predecessors
  * run/          lock and ports of the running server
  * simulator/    certificates of the simulator
+ * storage       which server keeps its mail here
  * vault/        database of the vault
  * tls/          certificate and key of the mail ports, key pair of the JMAP tokens
  * </pre>
@@ -50,6 +51,7 @@ public final class ServerHome implements AutoCloseable {
                     "logs",
                     "run",
                     "simulator",
+                    "storage",
                     "tls",
                     "tmp",
                     "vault");

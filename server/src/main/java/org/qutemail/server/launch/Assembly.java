@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** The servers that {@code run} starts: an application and the configuration files for it. */
 public enum Assembly {
     /** James's memory application: a restart forgets users and mail. */
-    MEMORY(StockApplication.MEMORY, ""),
+    MEMORY(StockApplication.MEMORY, "memory"),
     /** Ours on a database: what it has acknowledged outlasts the process. */
     EMBEDDED(StockApplication.EMBEDDED, "embedded");
 

@@ -20,6 +20,7 @@ import org.qutemail.server.home.AdminToken;
 import org.qutemail.server.home.Certificates;
 import org.qutemail.server.home.KeyOriginMark;
 import org.qutemail.server.home.ServerHome;
+import org.qutemail.server.home.StorageMark;
 import org.qutemail.server.home.TemporaryDirectory;
 import org.qutemail.server.settings.Environment;
 import org.qutemail.server.settings.ListenerKind;
@@ -108,6 +109,7 @@ public final class Launcher {
         DurableVault vault = null;
         GuiceJamesServer server = null;
         try {
+            StorageMark.ensure(home.root(), application.storage());
             Ports.checkFree(settings);
             QkdConfiguration keys = prepare(application, settings, home);
             Storage storage = Storage.of(application, environment, conf(home));
@@ -116,6 +118,9 @@ public final class Launcher {
                     new CertificateWatch(JamesProperties.mailPorts(settings, certificates(home)));
             server = start(application, settings, storage, home, vault, more);
             out.printf("%-30s %s%n", "Storage", storage.description());
+            if (!application.hasJmap()) {
+                out.println("JMAP off (storage)");
+            }
             List<Listener> listeners = announce(settings, keys, vault, server);
             vault.verifySoon();
             certificates.start(server.getProbe(CertificatesProbe.class)::reload);
@@ -141,9 +146,8 @@ public final class Launcher {
                     Variable.JMAP_PORT.name(),
                     port.get(),
                     "the storage of this server has no message ids, so it has no JMAP; leave it"
-                            + " unset");
+                            + " unset, or start the server in memory, which has: run --memory");
         }
-        out.println("JMAP off (storage)");
         return settings.without(Set.of(ListenerKind.JMAP));
     }
 
@@ -205,9 +209,9 @@ public final class Launcher {
             DurableVault vault,
             Module more)
             throws StartException {
-        GuiceJamesServer server = null;
+        Leftovers leftovers = new Leftovers();
         try {
-            server =
+            GuiceJamesServer server =
                     application.create(
                             Modules.override(
                                             new LauncherModule(
@@ -215,15 +219,14 @@ public final class Launcher {
                                                     storage.database(),
                                                     AdminToken.read(home.root())),
                                             new QutEmailModule(
-                                                    home.simulator(), home.backups(), vault))
+                                                    home.simulator(), home.backups(), vault),
+                                            leftovers)
                                     .with(more));
             server.start();
             return server;
         } catch (Exception e) {
             LoggerFactory.getLogger(Launcher.class).error("James did not start", e);
-            if (server != null) {
-                server.stop();
-            }
+            leftovers.close();
             throw new StartException(home.logs().resolve("james.log"), e);
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.james.ExtraProperties;
 import org.apache.james.GuiceJamesServer;
+import org.qutemail.server.home.StorageMark;
 import org.qutemail.server.settings.SettingException;
 
 /**
@@ -79,6 +80,14 @@ public final class StockApplication {
     /** Whether it keeps mail in the database that the settings name. */
     boolean hasDatabase() {
         return main.getName().equals(EMBEDDED);
+    }
+
+    /** A word for where it keeps mail: one that {@link StorageMark} knows, or the main class. */
+    String storage() {
+        if (hasDatabase()) {
+            return StorageMark.EMBEDDED;
+        }
+        return main.getName().equals(MEMORY) ? StorageMark.MEMORY : main.getName();
     }
 
     /** Whether its storage can serve JMAP: the JPA mailbox has no message ids. */

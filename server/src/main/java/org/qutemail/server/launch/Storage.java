@@ -32,8 +32,8 @@ record Storage(DatabaseSettings database, String description) {
             throw SettingException.of(
                     Variable.DATABASE_URL.name(),
                     "...",
-                    "this server keeps mail in memory only; start it with run --embedded, or leave"
-                            + " the variable unset");
+                    "this server keeps mail in memory only; start it without --memory, or leave the"
+                            + " variable unset");
         }
         return new Storage(DatabaseSettings.EMBEDDED, "memory: a restart forgets users and mail");
     }

@@ -27,10 +27,7 @@ class DemoIT {
                 new CommandLine(new DemoCommand(out))
                         .execute(
                                 "--configuration",
-                                Path.of(
-                                                System.getProperty("qutemail.basedir"),
-                                                "james-conf",
-                                                "memory")
+                                Path.of(System.getProperty("qutemail.basedir"), "james-conf")
                                         .toString());
 
         assertThat(exitCode).as(told.toString(StandardCharsets.UTF_8)).isZero();

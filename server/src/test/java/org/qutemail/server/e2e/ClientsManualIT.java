@@ -23,8 +23,7 @@ class ClientsManualIT {
                     "2587", ListenerKind.SMTP_MSA,
                     "2465", ListenerKind.SMTP_SMTPS,
                     "1993", ListenerKind.IMAPS,
-                    "1110", ListenerKind.POP3,
-                    "8080", ListenerKind.JMAP);
+                    "1110", ListenerKind.POP3);
 
     private static final Path MANUAL =
             Path.of(System.getProperty("qutemail.basedir"), "docs", "clients.md");
@@ -59,6 +58,7 @@ class ClientsManualIT {
                         "## mutt", // in MuttIT
                         "## isync (mbsync)",
                         "## fetchmail",
+                        "## JMAP", // in JmapSessionIT
                         "## Jakarta Mail, JavaMail"); // in JakartaMailIT
     }
 

@@ -51,6 +51,7 @@ class CrashIT {
     private CrashedServer start(int prefetch) throws Exception {
         QutEmailServerProcess.Builder builder =
                 QutEmailServerProcess.on(directory.resolve("home"))
+                        .memory()
                         .program(CrashingServer.class, ForwardingKeyVault.class)
                         .with(CrashingServer.DIRECTORY, crash.toString())
                         .with("QUTEMAIL_VAULT_ROOT", confirmed.root().toString())

@@ -68,7 +68,7 @@ class ServiceUnitTest {
                         .parseArgs(command.split(" "));
 
         assertThat(parsed.subcommand().commandSpec().name()).isEqualTo("run");
-        assertThat(parsed.subcommand().hasMatchedOption("--embedded")).isTrue();
+        assertThat(parsed.subcommand().hasMatchedOption("--memory")).isFalse();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.qutemail.core.vault.KeyVault;
 import org.qutemail.core.vault.wrap.DurableVault;
+import org.qutemail.server.launch.Assembly;
 import org.qutemail.server.launch.Launcher;
 import org.qutemail.server.launch.RunningServer;
 import org.qutemail.server.settings.Environment;
@@ -28,8 +29,6 @@ public final class CrashingServer {
 
     /** File in it: the copies that were confirmed, each on a line as key id, slash and context. */
     public static final String CONFIRMED = "confirmed";
-
-    private static final String MEMORY = "org.apache.james.MemoryJamesServerMain";
 
     private CrashingServer() {}
 
@@ -52,8 +51,11 @@ public final class CrashingServer {
     /** Runs until a signal or the crash comes; {@code run --configuration DIRECTORY}. */
     public static void main(String[] arguments) throws Exception {
         Launcher launcher =
-                new Launcher(Environment.ofProcess(), Path.of(arguments[2]), System.out);
-        RunningServer server = launcher.start(MEMORY, new Crashing());
+                new Launcher(
+                        Environment.ofProcess(),
+                        Assembly.MEMORY.configuration(Path.of(arguments[2])),
+                        System.out);
+        RunningServer server = launcher.start(Assembly.MEMORY.mainClass(), new Crashing());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
         new CountDownLatch(1).await();
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import org.qutemail.server.settings.ListenerKind;
 
 /** What a manual takes for granted: the standard ports, and {@code ./qutemail}. */
@@ -23,10 +24,11 @@ public final class ManualSetting {
         for (ListenerKind kind : ListenerKind.values()) {
             String standard = kind.portVariable().defaultValue();
             if (!standard.isEmpty()) {
+                // Asked for only where it stands: not every server has every listener.
                 moved =
-                        moved.replaceAll(
-                                "\\b(127\\.0\\.0\\.1|localhost):" + standard + "\\b",
-                                "$1:" + ports.applyAsInt(kind));
+                        Pattern.compile("\\b(127\\.0\\.0\\.1|localhost):" + standard + "\\b")
+                                .matcher(moved)
+                                .replaceAll(found -> found.group(1) + ":" + ports.applyAsInt(kind));
             }
         }
         return moved;

@@ -60,7 +60,10 @@ public final class QutEmailServerProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Prepares a server on the given state directory; LMTP is on, every port is a free one. */
+    /**
+     * Prepares a server on the given state directory, the one that keeps mail unless told
+     * otherwise; LMTP is on, every port is a free one.
+     */
     public static Builder on(Path home) {
         return new Builder(home);
     }
@@ -78,7 +81,9 @@ public final class QutEmailServerProcess implements AutoCloseable {
         private Builder(Path home) {
             this.home = home;
             for (ListenerKind kind : ListenerKind.values()) {
-                environment.put(kind.portVariable().name(), "0");
+                if (kind != ListenerKind.JMAP) {
+                    environment.put(kind.portVariable().name(), "0");
+                }
             }
             environment.put("QUTEMAIL_HOME", home.toString());
             environment.put(
@@ -92,6 +97,12 @@ public final class QutEmailServerProcess implements AutoCloseable {
         public Builder with(String variable, String value) {
             environment.put(variable, value);
             return this;
+        }
+
+        /** The server in memory, which has JMAP. */
+        public Builder memory() {
+            environment.put(ListenerKind.JMAP.portVariable().name(), "0");
+            return argument("--memory");
         }
 
         /** Adds an argument to {@code run}. */

@@ -66,6 +66,7 @@ class PlaintextNowhereIT {
     void nothingOfInternalMailShouldBeLeftInMemoryOrInFiles() throws Exception {
         try (QutEmailServerProcess process =
                 QutEmailServerProcess.on(directory.resolve("home"))
+                        .memory()
                         .jvmOption(HeapDump.ATTACHABLE)
                         .jvmOption("-XX:SoftRefLRUPolicyMSPerMB=0")
                         .jvmOption("-Dio.netty.allocator.type=unpooled")

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.james.utils.DataProbeImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.server.e2e.client.JmapClient;
 import org.qutemail.server.testing.InProcessServer;
+import org.qutemail.server.testing.ManualCommands;
+import org.qutemail.server.testing.ManualSetting;
 
 /** What a JMAP client does with internal mail, from the upload of an attachment to the push. */
 class JmapSessionIT {
@@ -57,6 +60,18 @@ class JmapSessionIT {
         server.withUsers(alice, bob);
         ofAlice = server.jmap(alice);
         ofBob = server.jmap(bob);
+    }
+
+    @Test
+    void sessionOfTheManualShouldBeGiven() throws Exception {
+        server.probe(DataProbeImpl.class).addUser("bob@qutemail.test", "battery staple");
+        List<ManualCommands.Command> commands =
+                ManualCommands.of(
+                        Path.of(System.getProperty("qutemail.basedir"), "docs", "clients.md"),
+                        "## JMAP",
+                        script -> ManualSetting.onPorts(script, server::port));
+        assertThat(commands).hasSize(1);
+        ManualCommands.follow(directory, commands.get(0));
     }
 
     @Test
