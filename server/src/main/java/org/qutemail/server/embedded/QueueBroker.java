@@ -15,7 +15,6 @@ import org.apache.activemq.plugin.StatisticsBrokerPlugin;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.usage.SystemUsage;
 import org.apache.james.filesystem.api.FileSystem;
-import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
 
 /**
  * ActiveMQ in this JVM, with its journal in the home. James's own has a TCP connector without a
@@ -30,12 +29,12 @@ final class QueueBroker {
     private static final long MOST_STORE = 100L << 30;
 
     private final BrokerService broker = new BrokerService();
-    private final FileSystem files;
+    private final QueueFiles files;
 
     @Inject
-    QueueBroker(FileSystem files) throws Exception {
-        this.files = files;
-        File directory = files.getFile(DIRECTORY);
+    QueueBroker(FileSystem fileSystem) throws Exception {
+        File directory = fileSystem.getFile(DIRECTORY);
+        files = new QueueFiles(directory.toPath());
         KahaDBPersistenceAdapter journal = new KahaDBPersistenceAdapter();
         journal.setDirectory(new File(directory, "journal"));
         broker.setBrokerName(NAME);
@@ -68,16 +67,13 @@ final class QueueBroker {
     }
 
     ConnectionFactory connections() {
-        FileSystemBlobTransferPolicy blobs = new FileSystemBlobTransferPolicy();
-        blobs.setFileSystem(files);
-        blobs.setDefaultUploadUrl(DIRECTORY + "/messages");
         ActiveMQPrefetchPolicy one = new ActiveMQPrefetchPolicy();
         one.setQueuePrefetch(0);
         one.setTopicPrefetch(0);
         ActiveMQConnectionFactory connections =
                 new ActiveMQConnectionFactory("vm://" + NAME + "?create=false");
         connections.setTrustAllPackages(false);
-        connections.setBlobTransferPolicy(blobs);
+        connections.setBlobTransferPolicy(files.policy());
         connections.setPrefetchPolicy(one);
         return connections;
     }
