@@ -23,6 +23,7 @@ import org.qutemail.server.home.ServerHome;
 import org.qutemail.server.home.StorageMark;
 import org.qutemail.server.home.TemporaryDirectory;
 import org.qutemail.server.settings.Environment;
+import org.qutemail.server.settings.LaterVariable;
 import org.qutemail.server.settings.ListenerKind;
 import org.qutemail.server.settings.Mode;
 import org.qutemail.server.settings.ServerSettings;
@@ -249,6 +250,7 @@ public final class Launcher {
             warn(UNPROTECTED);
         }
         new Swap().warning().ifPresent(this::warn);
+        LaterVariable.warnings(environment).forEach(this::warn);
         List<Listener> listeners = server.getProbe(ListenersProbe.class).listeners(settings);
         for (Listener listener : listeners) {
             Ports.checkAnswers(listener, ANSWER);

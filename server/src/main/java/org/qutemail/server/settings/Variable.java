@@ -2,81 +2,111 @@
 package org.qutemail.server.settings;
 
 /**
- * The environment variables that the server reads itself. Those of key delivery ({@code QKD_...})
- * are defined with {@code qkd.xml}. The table in {@code docs/running.md} lists both; a test
- * compares.
+ * The environment variables of the server, those of its start script and of its configuration files
+ * included; those of key delivery ({@code QKD_...} of {@code qkd.xml}) are {@link
+ * org.qutemail.core.config.QkdSetting}. The table in {@code docs/settings.md} is made from both.
  */
 public enum Variable {
-    /** State of the server: certificate, tokens, logs, what James keeps. */
-    QUTEMAIL_HOME("./var"),
-    /** Address every listener binds to. */
-    QUTEMAIL_BIND("127.0.0.1"),
-    /** Memory-backed directory for temporary files; empty means one chosen by the start script. */
-    QUTEMAIL_TMPDIR(""),
-    /** {@code accept} lets temporary files, which may hold plaintext, lie on a disk. */
-    QUTEMAIL_TMPDIR_ON_DISK(""),
-    /**
-     * The root of the vault: a keystore file outside the home; empty means one in the directory for
-     * configuration.
-     */
-    QUTEMAIL_VAULT_ROOT(""),
-    /** File whose first line opens the root. */
-    QKD_VAULT_PASSPHRASE_FILE(""),
-    /** Number of an open descriptor whose first line opens the root. */
-    QKD_VAULT_PASSPHRASE_FD(""),
-    /** What opens the root; weaker than the two above. */
-    QKD_VAULT_PASSPHRASE(""),
-    /** JDBC URL of a PostgreSQL for the vault; empty means an embedded database in the home. */
-    QKD_VAULT_URL(""),
-    /** User of that database. */
-    QKD_VAULT_USER(""),
-    /** File whose first line is that user's password. */
-    QKD_VAULT_PASSWORD_FILE(""),
-    /** How long after it was given out a key is destroyed, such as P400D; empty means never. */
-    QKD_DESTROY_KEYS_AFTER(""),
-    /** PostgreSQL for mailboxes and users; empty means an embedded database in the home. */
-    DATABASE_URL(""),
-    /** The domain served from the first start on. */
-    EMAIL_DOMAIN("qutemail.test"),
-    /** The name the server gives itself in SMTP; empty means the domain. */
-    SMTP_SERVER_HOSTNAME(""),
-    /** The largest message that is taken, in octets. */
-    SMTP_MAX_MESSAGE_SIZE("26214400"),
-    /** What each user may store, in GiB; only the first start of a storage looks at it. */
-    MAILBOX_DEFAULT_QUOTA_GB("5"),
-    /** Certificate chain of the mail ports (PEM); empty means the one in the home. */
-    SMTP_TLS_CERT(""),
-    /** Its private key (PEM). */
-    SMTP_TLS_KEY(""),
-    /** Mail from other servers. */
-    SMTP_MTA_PORT("2525"),
-    /** Submission with STARTTLS. */
-    SMTP_MSA_PORT("2587"),
-    /** Submission over TLS. */
-    SMTP_SMTPS_PORT("2465"),
-    /** IMAP with STARTTLS. */
-    IMAP_PORT("1143"),
-    /** IMAP over TLS. */
-    IMAPS_PORT("1993"),
-    /** POP3 with STLS. */
-    POP3_PORT("1110"),
-    /** POP3 over TLS. */
-    POP3S_PORT("1995"),
-    /** JMAP over HTTP. */
-    JMAP_PORT("8080"),
-    /** Administration over HTTP. */
-    WEBADMIN_PORT("8000"),
-    /** LMTP without authentication; unset means there is no such listener. */
-    LMTP_PORT("");
+    QUTEMAIL_HOME("./var", "[state directory](running.md#state-directory); one server a directory"),
+    QUTEMAIL_BIND(
+            "127.0.0.1",
+            "IPv4 address of every listener, `0.0.0.0` for all; beyond loopback put a "
+                    + "reverse proxy with TLS in front of JMAP and WebAdmin: they are plain HTTP, "
+                    + "passwords and the token included"),
+    QUTEMAIL_TMPDIR(
+            "",
+            "one under `/dev/shm` for each user and home",
+            "directory for temporary files; emptied at start, so it must be empty, missing, "
+                    + "or one of ours"),
+    QUTEMAIL_TMPDIR_ON_DISK(
+            "", "`accept`: the above may lie on a disk, where mail in plain may be found later"),
+    QUTEMAIL_JAVA_OPTS("", "more options for the JVM, separated by blanks"),
+    QUTEMAIL_VAULT_ROOT(
+            "",
+            "a file under `XDG_CONFIG_HOME` or `~/.config`, see [vault.md](vault.md)",
+            "keystore file that opens the key vault, outside `QUTEMAIL_HOME`; made on the "
+                    + "first start; or `pkcs11:` and the configuration file of a token"),
+    QKD_VAULT_PASSPHRASE_FILE(
+            "",
+            "file whose first line is the passphrase of the root; without any, `UNPROTECTED "
+                    + "ROOT` and no real keys"),
+    QKD_VAULT_PASSPHRASE_FD("", "the same from an open descriptor, by its number"),
+    QKD_VAULT_PASSPHRASE("", "the passphrase itself; weaker, see [vault.md](vault.md)"),
+    QKD_VAULT_URL(
+            "",
+            "a database in the home",
+            "`jdbc:postgresql://host/database` for the rows of the vault"),
+    QKD_VAULT_USER("", "user of that database"),
+    QKD_VAULT_PASSWORD_FILE("", "file whose first line is that user's password"),
+    QKD_DESTROY_KEYS_AFTER(
+            "",
+            "never",
+            "how long after it was given out a key is destroyed, such as `P400D`; mail "
+                    + "under it is unreadable then, see [vault.md](vault.md)"),
+    DATABASE_URL(
+            "",
+            "a database in the home",
+            "`postgresql://user:password@host:port/name` for mailboxes and users, not with "
+                    + "`--memory`; see [embedded.md](embedded.md#postgresql)"),
+    EMAIL_DOMAIN("qutemail.test", "mail domain served from the first start on"),
+    SMTP_SERVER_HOSTNAME("", "the domain", "the name the server gives itself in SMTP"),
+    SMTP_MAX_MESSAGE_SIZE(
+            "26214400",
+            "the largest message that is taken, in octets, 65536 to 1073741824; James "
+                    + "counts whole KiB, so up to 1023 more pass"),
+    QUTEMAIL_MAX_CONCURRENT_LARGE(
+            "",
+            "one for every 512 MiB of heap",
+            "of mails above 1 MiB so many are queued, sealed or opened at once, 1 to 1000; "
+                    + "the others wait, see [performance.md](performance.md)"),
+    MAILBOX_DEFAULT_QUOTA_GB(
+            "5",
+            "what each user may store, in GiB, 0 for no limit; the first start on a storage "
+                    + "takes it, from then on WebAdmin has it (`/quota/size`)"),
+    SMTP_TLS_CERT(
+            "",
+            "`tls/certificate.pem` in the home",
+            "certificate chain (PEM) of SMTP, IMAP and POP3; see "
+                    + "[Certificates](running.md#certificates)"),
+    SMTP_TLS_KEY(
+            "", "`tls/private-key.pem` in the home", "its private key (PEM), without a password"),
+    SMTP_MTA_PORT("2525", "mail from other servers, no login"),
+    SMTP_MSA_PORT("2587", "submission, STARTTLS, login"),
+    SMTP_SMTPS_PORT("2465", "submission over TLS, login"),
+    IMAP_PORT("1143", "IMAP, STARTTLS; login in clear on loopback only"),
+    IMAPS_PORT("1993", "IMAP over TLS"),
+    POP3_PORT("1110", "POP3, STLS; login in clear on loopback only"),
+    POP3S_PORT("1995", "POP3 over TLS"),
+    JMAP_PORT("8080", "JMAP over HTTP, with `--memory` only; without that, setting it is an error"),
+    WEBADMIN_PORT("8000", "administration over HTTP, bearer token"),
+    LMTP_PORT("", "no listener", "LMTP, no login; its mail counts as external");
 
     private final String defaultValue;
+    private final String whenUnset;
+    private final String meaning;
 
-    Variable(String defaultValue) {
+    Variable(String defaultValue, String meaning) {
+        this(defaultValue, "", meaning);
+    }
+
+    Variable(String defaultValue, String whenUnset, String meaning) {
         this.defaultValue = defaultValue;
+        this.whenUnset = whenUnset;
+        this.meaning = meaning;
     }
 
     /** The value when unset; the empty string means "nothing". */
     public String defaultValue() {
         return defaultValue;
+    }
+
+    /** For the manual, in Markdown: what is used when it is unset and has no default value. */
+    public String whenUnset() {
+        return whenUnset;
+    }
+
+    /** For the manual, in Markdown. */
+    public String meaning() {
+        return meaning;
     }
 }
