@@ -28,6 +28,7 @@ import org.qutemail.core.vault.store.UseId;
 import org.qutemail.core.vault.store.UseRow;
 import org.qutemail.core.vault.store.VaultStore;
 import org.qutemail.core.vault.store.VaultStoreException;
+import org.qutemail.jdbc.DatabaseThreads;
 
 /** Rows in a relational database, in the SQL that Derby and PostgreSQL share. */
 final class JdbcVaultStore implements VaultStore {

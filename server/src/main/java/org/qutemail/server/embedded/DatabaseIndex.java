@@ -60,14 +60,14 @@ final class DatabaseIndex implements HealthCheck {
             throws IOException, IndexStoreException, VaultRefusedException, VaultStoreException {
         index =
                 MessageIndex.open(
-                        IndexDatabase.open(database.dataSource()),
+                        IndexDatabase.open(database.dataSource(), database.threads()),
                         vault.root(),
                         vault.note("index"),
                         copy -> keys.get().destroyCopy(copy),
                         new SecureRandom());
         try {
             repaired =
-                    new IndexRepair(index, new JamesMailRows(database.dataSource()))
+                    new IndexRepair(index, new JamesMailRows(database.threads()))
                             .run(
                                     new MailboxBackfill(
                                             storage,
