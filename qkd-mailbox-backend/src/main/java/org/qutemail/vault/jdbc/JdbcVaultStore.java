@@ -145,6 +145,18 @@ final class JdbcVaultStore implements VaultStore {
     }
 
     @Override
+    public List<UseRow> unconfirmedUses(Optional<UseId> after, int limit)
+            throws VaultStoreException {
+        return queries.rows(
+                tables.uses(),
+                "WHERE t.confirmed IS NULL AND t.use_id > ? ORDER BY t.use_id" + LIMIT,
+                statement -> {
+                    statement.setBytes(1, after.map(UseId::toBytes).orElse(new byte[UseId.SIZE]));
+                    statement.setInt(2, limit);
+                });
+    }
+
+    @Override
     public List<KeyRow> keysNotUnder(UUID kek, int limit) throws VaultStoreException {
         return notUnder(tables.keys(), kek, limit);
     }

@@ -205,6 +205,11 @@ public final class DurableVault implements AutoCloseable {
         return unknown;
     }
 
+    /** What earlier processes have left. */
+    public LeftOverCopies leftOver() {
+        return keys.leftOver();
+    }
+
     /** Whether the root is under something else than a file. */
     public boolean isProtected() {
         return root.isProtected();
