@@ -95,11 +95,11 @@ public final class IndexRepair {
     }
 
     @FunctionalInterface
-    private interface Pages {
+    interface Pages {
         List<Place> after(Optional<Place> last, int limit) throws IndexStoreException;
     }
 
-    private static long count(Pages pages) throws IndexStoreException {
+    static long count(Pages pages) throws IndexStoreException {
         long count = 0;
         Optional<Place> last = Optional.empty();
         while (true) {

@@ -255,6 +255,16 @@ final class JdbcIndexStore implements IndexStore {
     }
 
     @Override
+    public long countCopies() throws IndexStoreException {
+        return query(
+                        "SELECT COUNT(*) FROM (SELECT DISTINCT qkd_key_id, record_id FROM"
+                                + " message_index WHERE qkd_key_id IS NOT NULL) c",
+                        statement -> {},
+                        result -> result.getLong(1))
+                .get(0);
+    }
+
+    @Override
     public List<KeyId> keysAfter(Optional<KeyId> after, int limit) throws IndexStoreException {
         return query(
                 "SELECT DISTINCT qkd_key_id FROM message_index WHERE qkd_key_id > ?"

@@ -19,7 +19,7 @@ import org.qutemail.core.key.KeyService;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.store.VaultStoreException;
 import org.qutemail.core.vault.wrap.DurableVault;
-import org.qutemail.core.vault.wrap.LeftOverCopies;
+import org.qutemail.index.Agreement;
 import org.qutemail.index.IndexRepair;
 import org.qutemail.index.IndexReport;
 import org.qutemail.index.IndexStoreException;
@@ -45,7 +45,7 @@ final class DatabaseIndex implements HealthCheck {
 
     private final MessageIndex index;
     private final IndexRepair.Outcome repaired;
-    private final LeftOverCopies leftOver;
+    private final DurableVault vault;
     private volatile List<String> faults = List.of();
 
     /**
@@ -61,7 +61,7 @@ final class DatabaseIndex implements HealthCheck {
             StorageLayout layout,
             SessionProvider sessions)
             throws IOException, IndexStoreException, VaultRefusedException, VaultStoreException {
-        leftOver = vault.leftOver();
+        this.vault = vault;
         index =
                 MessageIndex.open(
                         IndexDatabase.open(database.dataSource(), database.threads()),
@@ -96,6 +96,11 @@ final class DatabaseIndex implements HealthCheck {
         return index;
     }
 
+    /** Looks through all rows, now. */
+    Agreement agreement() throws IndexStoreException, VaultStoreException {
+        return Agreement.look(index, vault);
+    }
+
     private void verifySoon() {
         Thread check = new Thread(this::verify, "qkd-index-check");
         check.setDaemon(true);
@@ -109,7 +114,7 @@ final class DatabaseIndex implements HealthCheck {
             faults.forEach(fault -> LOGGER.error("ALARM message index: {}", fault));
             // Where rows were taken away or changed, nobody knows what refers to a secret.
             if (faults.isEmpty() && repaired.withoutRow() == 0) {
-                index.settle(leftOver);
+                index.settle(vault.leftOver());
             }
         } catch (IndexStoreException | VaultStoreException | KeyException | RuntimeException e) {
             LOGGER.warn("the message index could not be looked through: {}", e.getMessage());

@@ -55,6 +55,18 @@ public final class LeftOverCopies {
                         : Optional.of(rows.get(rows.size() - 1).id()));
     }
 
+    /** How many there are. */
+    public long count() throws VaultStoreException {
+        long count = 0;
+        Optional<UseId> last = Optional.empty();
+        do {
+            Page page = after(last);
+            count += page.copies().size();
+            last = page.last();
+        } while (last.isPresent());
+        return count;
+    }
+
     /** Its records are stored after all. */
     public void confirm(CopyRef copy) throws KeyException {
         copies.confirm(copy, clock.instant().truncatedTo(ChronoUnit.MICROS));
