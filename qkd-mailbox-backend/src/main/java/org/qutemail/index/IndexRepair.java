@@ -2,8 +2,10 @@
 package org.qutemail.index;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +22,9 @@ public final class IndexRepair {
     private final MessageIndex index;
     private final MailboxRows mailbox;
 
-    public IndexRepair(MessageIndex index) {
+    public IndexRepair(MessageIndex index, MailboxRows mailbox) {
         this.index = index;
-        this.mailbox = index.mailbox();
+        this.mailbox = mailbox;
     }
 
     /**
@@ -65,9 +67,13 @@ public final class IndexRepair {
         while (true) {
             List<Place> page =
                     index.store().inState(state, last, PAGE).stream().map(IndexRow::place).toList();
-            int there = index.writer().settle(page, mailbox).size();
-            settled[0] += there;
-            settled[1] += page.size() - there;
+            Set<Place> there = mailbox.present(page);
+            List<Place> gone = new ArrayList<>(page);
+            gone.removeAll(there);
+            index.writer().arrived(there);
+            index.writer().gone(gone);
+            settled[0] += there.size();
+            settled[1] += gone.size();
             if (page.size() < PAGE) {
                 return;
             }
@@ -95,11 +101,11 @@ public final class IndexRepair {
     }
 
     @FunctionalInterface
-    interface Pages {
+    private interface Pages {
         List<Place> after(Optional<Place> last, int limit) throws IndexStoreException;
     }
 
-    static long count(Pages pages) throws IndexStoreException {
+    private static long count(Pages pages) throws IndexStoreException {
         long count = 0;
         Optional<Place> last = Optional.empty();
         while (true) {

@@ -84,7 +84,7 @@ final class IndexedMailboxMapper implements MailboxMapper {
                 if (committed) {
                     indexing.gone(mailbox);
                 } else {
-                    indexing.settle(mailbox);
+                    indexing.stays(mailbox);
                 }
             } catch (IndexStoreException | RuntimeException e) {
                 LOGGER.warn("The message index is settled at the next start", e);

@@ -8,6 +8,6 @@ class DerbyIndexStoreTest extends IndexStoreContract {
 
     @Override
     protected IndexStore emptyStore() throws Exception {
-        return Databases.index(Databases.derby());
+        return IndexDatabase.open(Databases.derby());
     }
 }

@@ -8,6 +8,6 @@ class DerbyMessageIndexTest extends MessageIndexContract {
 
     @Override
     protected IndexStore emptyStore() throws Exception {
-        return Databases.index(Databases.derby());
+        return IndexDatabase.open(Databases.derby());
     }
 }

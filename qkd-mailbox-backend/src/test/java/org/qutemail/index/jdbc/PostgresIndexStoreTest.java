@@ -8,6 +8,6 @@ class PostgresIndexStoreTest extends IndexStoreContract {
 
     @Override
     protected IndexStore emptyStore() throws Exception {
-        return Databases.index(Databases.postgresql());
+        return IndexDatabase.open(Databases.postgresql());
     }
 }

@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyException;
@@ -30,8 +33,6 @@ final class ContractKeys {
 
     /** System property: {@code simulator} or {@code fixed}. */
     static final String KEYS = "qutemail.contract.keys";
-
-    private static final int ATTEMPTS = 100;
 
     private ContractKeys() {}
 
@@ -85,21 +86,25 @@ final class ContractKeys {
      * under the epoch key, as the server steps down, when appends outrun the link.
      */
     static AppendPolicy alwaysSealed(KeyService keys) {
-        return (session, addresses) -> {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                try {
-                    return AppendDecision.sealedUnder(
-                            keys.take(KeyPurpose.DELIVERY).id(), "forced");
-                } catch (KeyUnavailableException e) {
-                    if (canStepDown(keys)) {
-                        return AppendDecision.sealedForClient("forced-epoch");
-                    }
-                } catch (KeyException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-            throw new IllegalStateException("no key in " + ATTEMPTS + " attempts");
-        };
+        // At the start and on a busy machine the pool is empty for a while.
+        return (session, addresses) ->
+                Awaitility.await("a key")
+                        .pollInSameThread()
+                        .pollDelay(Duration.ZERO)
+                        .atMost(Duration.ofMinutes(2))
+                        .until(() -> decision(keys), Optional::isPresent)
+                        .orElseThrow();
+    }
+
+    private static Optional<AppendDecision> decision(KeyService keys) throws KeyException {
+        try {
+            return Optional.of(
+                    AppendDecision.sealedUnder(keys.take(KeyPurpose.DELIVERY).id(), "forced"));
+        } catch (KeyUnavailableException e) {
+            return canStepDown(keys)
+                    ? Optional.of(AppendDecision.sealedForClient("forced-epoch"))
+                    : Optional.empty();
+        }
     }
 
     private static boolean canStepDown(KeyService keys) {

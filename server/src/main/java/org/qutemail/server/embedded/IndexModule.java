@@ -7,7 +7,6 @@ import com.google.inject.multibindings.ProvidesIntoSet;
 import javax.inject.Inject;
 import javax.inject.Provider;
 import org.apache.james.core.healthcheck.HealthCheck;
-import org.apache.james.webadmin.Routes;
 import org.qutemail.index.MessageIndex;
 
 /** The message index, opened before anybody reads or writes mail. */
@@ -34,11 +33,6 @@ final class IndexModule extends AbstractModule {
         public MessageIndex get() {
             return index.index();
         }
-    }
-
-    @ProvidesIntoSet
-    Routes agreement(DatabaseIndex index) {
-        return new IndexRoutes(index::agreement);
     }
 
     @ProvidesIntoSet

@@ -38,7 +38,11 @@ class LargeMailIT {
     @BeforeAll
     static void start() throws Exception {
         // Sealing 25 MB takes the compiler that makes AES fast.
-        server = QutEmailServerProcess.on(home).jvmOption("-XX:TieredStopAtLevel=4").start();
+        server =
+                QutEmailServerProcess.on(home)
+                        .jvmOption("-XX:TieredStopAtLevel=4")
+                        .jvmOption("-Dqutemail.warm-up=on")
+                        .start();
         server.addUser(ANNA, PASSWORD);
         server.addUser(BOB, PASSWORD);
     }

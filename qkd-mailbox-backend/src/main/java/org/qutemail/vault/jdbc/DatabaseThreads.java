@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.jdbc;
+package org.qutemail.vault.jdbc;
 
 import java.sql.SQLException;
 import java.util.concurrent.BlockingDeque;
@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
+import org.qutemail.core.vault.store.VaultStoreException;
 
 /**
  * The threads that work in the database, which nobody interrupts, and as many {@link Session}s. An
@@ -18,70 +18,47 @@ import javax.sql.DataSource;
  * interrupts its threads whenever a client goes away in the middle of a request, and what runs
  * there next would find its key missing.
  */
-public final class DatabaseThreads implements AutoCloseable {
+final class DatabaseThreads implements AutoCloseable {
 
     private static final int THREADS = 16;
     private static final int LAST_WORK_SECONDS = 10;
-    private static final int ATTEMPTS = 5;
 
     /** What is done with a session. */
     @FunctionalInterface
-    public interface Work<T> {
+    interface Work<T> {
         T on(Session session) throws SQLException;
     }
 
-    private final DataSource connections;
+    private final Connector connector;
     // The one used last is taken first: it is trusted without a question.
     private final BlockingDeque<Session> idle = new LinkedBlockingDeque<>();
-    private final ExecutorService workers;
+    private final ExecutorService workers =
+            Executors.newFixedThreadPool(
+                    THREADS,
+                    task -> {
+                        Thread thread = new Thread(task, "qkd-vault-database");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
 
-    /**
-     * @param connections in auto-commit mode, kept for a while; best a {@link Connector}, since a
-     *     pool may have none left for who holds one already
-     * @param name of the threads
-     */
-    public DatabaseThreads(DataSource connections, String name) {
-        this.connections = connections;
-        this.workers =
-                Executors.newFixedThreadPool(
-                        THREADS,
-                        task -> {
-                            Thread thread = new Thread(task, name);
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+    DatabaseThreads(Connector connector) {
+        this.connector = connector;
     }
 
     /**
      * Waits for the work to be done, also when the waiting thread is interrupted.
      *
-     * @throws SQLException the database does not answer, or this is closed
+     * @throws VaultStoreException the database does not answer, or this is closed
      */
-    public <T> T run(Work<T> work) throws SQLException {
+    <T> T run(Work<T> work) throws VaultStoreException {
         try {
             return outcome(workers.submit(() -> inSession(work)));
         } catch (RejectedExecutionException e) {
-            throw new SQLException("the database is closed", e);
+            throw new VaultStoreException("the vault's store is closed", e);
         }
     }
 
-    /**
-     * {@link #run}, and begins again when the work had to give way to another transaction and was
-     * taken back: it must be a single statement or a single transaction.
-     */
-    public <T> T runPatiently(Work<T> work) throws SQLException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return run(work);
-            } catch (SQLException e) {
-                if (!SqlFailures.isTakenBack(e) || attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** A session in which something broke is not used again. */
+    /** A session in which something failed is not used again. */
     private <T> T inSession(Work<T> work) throws SQLException {
         Session session = session();
         boolean good = false;
@@ -89,10 +66,6 @@ public final class DatabaseThreads implements AutoCloseable {
             T result = work.on(session);
             good = true;
             return result;
-        } catch (SQLException e) {
-            // Nothing is wrong with the connection then.
-            good = SqlFailures.isTakenBack(e) || SqlFailures.isThereAlready(e);
-            throw e;
         } finally {
             if (good) {
                 idle.addFirst(session);
@@ -109,11 +82,11 @@ public final class DatabaseThreads implements AutoCloseable {
             }
             rested.close();
         }
-        return new Session(connections.getConnection());
+        return new Session(connector.getConnection());
     }
 
     /** Tells of an interrupt only when the work is done. */
-    private static <T> T outcome(Future<T> work) throws SQLException {
+    private static <T> T outcome(Future<T> work) throws VaultStoreException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -132,13 +105,13 @@ public final class DatabaseThreads implements AutoCloseable {
         }
     }
 
-    private static SQLException failed(Throwable cause) {
+    private static VaultStoreException failed(Throwable cause) {
         if (cause instanceof Error) {
             throw (Error) cause;
         } else if (cause instanceof RuntimeException) {
             throw (RuntimeException) cause;
         }
-        return (SQLException) cause;
+        return new VaultStoreException(cause.getMessage(), cause);
     }
 
     /** Lets work that has begun come to its end. */
