@@ -32,8 +32,11 @@ final class ServerMain {
                 }
             }
             case OURS -> {
-                // Impatient: a simulator that is late once must not hold mail up for a minute.
-                try (InProcessServer server = InProcessServer.on(directory).impatient().start()) {
+                // In memory, as the stock one. Impatient: a simulator that is late once must not
+                // hold
+                // mail up for a minute.
+                try (InProcessServer server =
+                        InProcessServer.on(directory).memory().impatient().start()) {
                     server.withUsers(Mails.users());
                     serve(server);
                 }

@@ -24,7 +24,8 @@ class ExternalMailIT {
         byte[] message =
                 "From: eve@elsewhere.test\r\nTo: bob@qutemail.test\r\nSubject: Hello\r\n\r\nfrom outside\r\n"
                         .getBytes(StandardCharsets.US_ASCII);
-        try (InProcessServer server = InProcessServer.on(directory).start().withUsers(BOB)) {
+        try (InProcessServer server =
+                InProcessServer.on(directory).memory().start().withUsers(BOB)) {
             try (SmtpClient mta = server.mta()) {
                 assertThat(mta.send("eve@elsewhere.test", List.of(BOB), message).code())
                         .isEqualTo(250);

@@ -27,13 +27,15 @@ import org.apache.james.server.core.ContentTypeCleaner;
 import org.apache.james.transport.mailets.jsieve.delivery.SieveExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.qutemail.mailbox.corpus.Needles;
 import org.qutemail.server.e2e.client.ImapClient;
 import org.qutemail.server.e2e.client.JmapClient;
 import org.qutemail.server.e2e.client.Pop3Client;
 import org.qutemail.server.e2e.client.SmtpClient;
+import org.qutemail.server.launch.Assembly;
 import org.qutemail.server.settings.ListenerKind;
 import org.qutemail.server.testing.DirectoryProbe;
 import org.qutemail.server.testing.InProcessServer;
@@ -53,7 +55,13 @@ class LogSilenceIT {
     private static final String FILE = "Purpurrot-name.txt";
     private static final String ATTACHED = "Rubinrot-attached";
     private static final String TYPE = "Zinnoberrot-type";
-    private static final List<String> LOGGERS = List.of("org.apache.james", "org.qutemail");
+    private static final List<String> LOGGERS =
+            List.of(
+                    "org.apache.james",
+                    "org.qutemail",
+                    "org.apache.activemq",
+                    "com.zaxxer.hikari",
+                    "openjpa");
     private static final Pattern OFF = Pattern.compile("<logger name=\"([^\"]+)\" level=\"OFF\"/>");
 
     @TempDir Path directory;
@@ -105,10 +113,20 @@ class LogSilenceIT {
         setLevel(switchedOff(), null);
     }
 
-    @Test
-    void logShouldHoldNothingOfInternalMailWhenEverythingIsLogged() throws Exception {
+    /** In memory, with JMAP, it takes a long build. */
+    static List<Assembly> assemblies() {
+        return Boolean.getBoolean("qutemail.soak")
+                ? List.of(Assembly.values())
+                : List.of(Assembly.EMBEDDED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("assemblies")
+    void logShouldHoldNothingOfInternalMailWhenEverythingIsLogged(Assembly assembly)
+            throws Exception {
         try (InProcessServer server =
                 InProcessServer.on(directory)
+                        .of(assembly)
                         .with("QKD_PREFETCH", "0")
                         // No epoch begins that would have a key while the service is away.
                         .with("QKD_POLICY_ON_LOW", "defer")
@@ -127,10 +145,10 @@ class LogSilenceIT {
             }
             server.keyServiceAnswers(true);
             await().atMost(Duration.ofMinutes(1)).until(() -> rows(server).size() == 3);
-            read(server);
+            read(server, assembly);
             server.keys().forget(rows(server).get(0));
             server.store().damage(rows(server).get(1));
-            read(server);
+            read(server, assembly);
         }
         // What those quote shows when a parser fails, which not all of them are made to do here.
         assertThat(switchedOff())
@@ -154,7 +172,7 @@ class LogSilenceIT {
         }
     }
 
-    private static void read(InProcessServer server) throws Exception {
+    private static void read(InProcessServer server, Assembly assembly) throws Exception {
         try (ImapClient bob = server.imap(BOB)) {
             bob.select("INBOX");
             bob.command("FETCH 1:* (FLAGS ENVELOPE BODYSTRUCTURE BODY.PEEK[] BODY.PEEK[1])");
@@ -164,6 +182,9 @@ class LogSilenceIT {
                 Pop3Client.plain(server.port(ListenerKind.POP3))
                         .login(BOB, InProcessServer.PASSWORD)) {
             bob.listing("RETR 1");
+        }
+        if (assembly == Assembly.EMBEDDED) {
+            return;
         }
         JmapClient bob = server.jmap(BOB);
         String ids = bob.call("Email/query", "{}").get("ids").toString();

@@ -3,9 +3,11 @@ package org.qutemail.server.e2e;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.qutemail.server.e2e.UnreadableMailbox.DAMAGED;
+import static org.qutemail.server.e2e.UnreadableMailbox.KEYLESS;
+import static org.qutemail.server.e2e.UnreadableMailbox.SECRET;
+import static org.qutemail.server.e2e.UnreadableMailbox.body;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,29 +24,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.core.seal.SealError;
 import org.qutemail.mailbox.corpus.Needles;
 import org.qutemail.server.e2e.client.ImapClient;
-import org.qutemail.server.e2e.client.JmapClient;
 import org.qutemail.server.e2e.client.Pop3Client;
-import org.qutemail.server.e2e.client.SmtpClient;
 import org.qutemail.server.settings.ListenerKind;
 import org.qutemail.server.testing.InProcessServer;
 
 /**
  * Of five messages in a mailbox the second has lost its key and the fourth a bit of its body. These
- * two fail, each time, and nothing else does.
+ * two fail, each time, and nothing else does. By JMAP: {@link UnreadableByJmapIT}.
  */
 class UnreadableMessageIT {
-
-    private static final String ANNA = "anna@qutemail.test";
-    private static final int KEYLESS = 2;
-    private static final int DAMAGED = 4;
-    private static final String SECRET = "Karminrot";
 
     @TempDir static Path directory;
     private static InProcessServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        server = InProcessServer.on(directory).start().withUsers(ANNA);
+        server = InProcessServer.on(directory).start().withUsers(UnreadableMailbox.ANNA);
     }
 
     @AfterAll
@@ -52,40 +47,8 @@ class UnreadableMessageIT {
         server.close();
     }
 
-    /** A new user with such a mailbox. */
     private static String user(String name) throws Exception {
-        String user = name + "@qutemail.test";
-        server.withUsers(user);
-        try (SmtpClient anna = server.submission(ANNA)) {
-            for (int i = 1; i <= 5; i++) {
-                int number = i;
-                String message =
-                        "From: "
-                                + ANNA
-                                + "\r\nTo: "
-                                + user
-                                + "\r\n"
-                                + "Date: Mon, 02 Nov 2026 10:00:0"
-                                + i
-                                + " +0000\r\n"
-                                + "Subject: "
-                                + SECRET
-                                + " "
-                                + i
-                                + "\r\n\r\n"
-                                + body(i);
-                assertThat(anna.send(ANNA, List.of(user), message.getBytes(US_ASCII)).code())
-                        .isEqualTo(250);
-                await().until(() -> rows(user, "INBOX").size() == number);
-            }
-        }
-        server.keys().forget(rows(user, "INBOX").get(KEYLESS - 1));
-        server.store().damage(rows(user, "INBOX").get(DAMAGED - 1));
-        return user;
-    }
-
-    private static String body(int number) {
-        return SECRET + " body " + number + "\r\n";
+        return UnreadableMailbox.of(server, name);
     }
 
     private static List<MailboxMessage> rows(String user, String mailbox) throws Exception {
@@ -243,47 +206,6 @@ class UnreadableMessageIT {
             assertThat(session.listing("TOP 3 1").status()).startsWith("+OK");
             assertThat(session.command("QUIT")).startsWith("+OK");
         }
-    }
-
-    @Test
-    void jmapShouldGetTheOthersWhenTwoCannotBeOpened() throws Exception {
-        JmapClient client = server.jmap(user("jmap"));
-        String inbox = client.mailbox("inbox");
-        String query =
-                "{\"filter\":{\"inMailbox\":\"" + inbox + "\"},\"sort\":[{\"property\":\"%s\"}]}";
-        JsonNode ids = client.call("Email/query", query.formatted("receivedAt")).get("ids");
-        assertThat(ids).hasSize(5);
-        String keyless = ids.get(KEYLESS - 1).asText();
-        String damaged = ids.get(DAMAGED - 1).asText();
-
-        JsonNode full = get(client, ids, "\"subject\",\"bodyValues\",\"textBody\"");
-        assertThat(full.get("list").findValuesAsText("value"))
-                .containsExactlyInAnyOrder(body(1), body(3), body(5));
-        assertThat(full.get("notFound"))
-                .extracting(JsonNode::asText)
-                .containsExactlyInAnyOrder(keyless, damaged);
-
-        JsonNode fast = get(client, ids, "\"subject\",\"preview\"");
-        assertThat(fast.get("list")).hasSize(3);
-        JsonNode headers = get(client, ids, "\"subject\"");
-        assertThat(headers.get("list")).hasSize(4);
-        JsonNode metadata = get(client, ids, "\"size\",\"mailboxIds\"");
-        assertThat(metadata.get("list")).hasSize(5);
-
-        assertThat(client.call("Email/query", query.formatted("sentAt")).get("ids")).isNotEmpty();
-        assertThat(client.call("Email/query", "{\"filter\":{\"body\":\"body\"}}").get("ids"))
-                .hasSize(3);
-    }
-
-    private static JsonNode get(JmapClient client, JsonNode ids, String properties)
-            throws Exception {
-        return client.call(
-                "Email/get",
-                "{\"fetchTextBodyValues\":true,\"ids\":"
-                        + ids
-                        + ",\"properties\":[\"id\","
-                        + properties
-                        + "]}");
     }
 
     @Test

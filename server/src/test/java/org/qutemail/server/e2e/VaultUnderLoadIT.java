@@ -55,6 +55,7 @@ class VaultUnderLoadIT {
         Path last;
         try (InProcessServer server =
                 InProcessServer.on(directory)
+                        .memory()
                         .with("QKD_PREFETCH", "4")
                         // A key for every mail, and none shared when a busy machine is slow.
                         .with("QKD_POLICY_LOW_WATER", "0")

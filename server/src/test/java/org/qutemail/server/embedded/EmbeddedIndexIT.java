@@ -41,7 +41,7 @@ class EmbeddedIndexIT {
 
     private InProcessServer.Builder builder() throws IOException {
         // A key for each mail, also on a machine that is too busy to take them in advance.
-        return InProcessServer.on(directory).embedded().with("QKD_POLICY_ON_LOW", "defer");
+        return InProcessServer.on(directory).with("QKD_POLICY_ON_LOW", "defer");
     }
 
     private void send(String body) throws IOException {

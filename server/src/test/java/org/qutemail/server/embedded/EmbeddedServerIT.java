@@ -18,7 +18,7 @@ class EmbeddedServerIT extends LastingServerContract {
 
     @Override
     InProcessServer.Builder server() throws IOException {
-        return InProcessServer.on(directory).embedded();
+        return InProcessServer.on(directory);
     }
 
     @Override

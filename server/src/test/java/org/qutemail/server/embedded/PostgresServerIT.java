@@ -35,7 +35,7 @@ class PostgresServerIT extends LastingServerContract {
 
     @Override
     InProcessServer.Builder server() throws Exception {
-        return InProcessServer.on(directory).embedded().with("DATABASE_URL", url);
+        return InProcessServer.on(directory).with("DATABASE_URL", url);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.qutemail.server.home.AdminToken;
 
 /** WebAdmin of a server in this JVM. */
-final class AdministrationClient {
+public final class AdministrationClient {
 
     /** What a user has stored. */
     record Usage(long messages, long octets) {}
@@ -22,16 +22,16 @@ final class AdministrationClient {
     private final Path home;
     private final int port;
 
-    AdministrationClient(Path home, int port) {
+    public AdministrationClient(Path home, int port) {
         this.home = home;
         this.port = port;
     }
 
-    String get(String path) throws IOException, InterruptedException {
+    public String get(String path) throws IOException, InterruptedException {
         return send("GET", path, "");
     }
 
-    void put(String path, String body) throws IOException, InterruptedException {
+    public void put(String path, String body) throws IOException, InterruptedException {
         send("PUT", path, body);
     }
 

@@ -13,7 +13,7 @@ class EmbeddedOperationIT extends OperationContract {
 
     @Override
     InProcessServer.Builder builder(Path home) throws IOException {
-        return InProcessServer.on(home).embedded();
+        return InProcessServer.on(home);
     }
 
     @Test

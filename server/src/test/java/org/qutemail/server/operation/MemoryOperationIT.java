@@ -11,6 +11,6 @@ class MemoryOperationIT extends OperationContract {
 
     @Override
     InProcessServer.Builder builder(Path home) {
-        return InProcessServer.on(home);
+        return InProcessServer.on(home).memory();
     }
 }

@@ -98,6 +98,28 @@ class SettingsManualTest {
                                 Files.readString(ROOT.resolve("qutemail"))));
     }
 
+    /** Those of the system that this one follows; an operator may bring them along. */
+    @Test
+    void settingsOfTheOriginalSystemShouldAllBeKnown() {
+        assertThat(known())
+                .contains(
+                        "EMAIL_DOMAIN",
+                        "SMTP_SERVER_HOSTNAME",
+                        "SMTP_MTA_PORT",
+                        "SMTP_MSA_PORT",
+                        "SMTP_SMTPS_PORT",
+                        "SMTP_TLS_CERT",
+                        "SMTP_TLS_KEY",
+                        "SMTP_MAX_MESSAGE_SIZE",
+                        "SMTP_RATE_LIMIT_PER_IP",
+                        "SMTP_RATE_LIMIT_PER_USER",
+                        "MAILBOX_DEFAULT_QUOTA_GB",
+                        "EMAIL_RETENTION_DAYS",
+                        "DKIM_SELECTOR",
+                        "DKIM_PRIVATE_KEY_PATH",
+                        "QKD_SIMULATOR_MODE");
+    }
+
     @Test
     void manualsShouldNameNothingElse() throws IOException {
         for (Path manual : files("docs", ".md")) {

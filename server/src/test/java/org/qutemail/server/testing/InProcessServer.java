@@ -27,8 +27,9 @@ import org.qutemail.server.settings.ListenerKind;
 
 /**
  * The whole server in the JVM of the test, started by the same launcher as {@code ./qutemail run}
- * with the same configuration files, on free ports, LMTP included. For tests that talk to its
- * sockets and look into its store ({@link StoreProbe}). One at a time in a JVM.
+ * with the same configuration files, on free ports, LMTP included: the one that keeps mail, on
+ * Derby or what {@link TestStorage} says, unless told otherwise. For tests that talk to its sockets
+ * and look into its store ({@link StoreProbe}). One at a time in a JVM.
  */
 public final class InProcessServer implements MailServer, AutoCloseable {
 
@@ -36,8 +37,6 @@ public final class InProcessServer implements MailServer, AutoCloseable {
         // Patience, not a promise: a busy machine needs longer than Awaitility's 10 seconds.
         Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
     }
-
-    private static final String MEMORY = Assembly.MEMORY.mainClass();
 
     private final Path home;
     private final RunningServer server;
@@ -57,14 +56,15 @@ public final class InProcessServer implements MailServer, AutoCloseable {
         private final Path home;
         private final Path temporary;
         private final Map<String, String> environment = new TreeMap<>();
-        private String application = MEMORY;
-        private Path bundle = memoryBundle();
+        private Assembly assembly = Assembly.EMBEDDED;
 
         private Builder(Path directory) {
             this.home = directory.resolve("home");
             this.temporary = directory.resolve("tmp");
             for (ListenerKind kind : ListenerKind.values()) {
-                environment.put(kind.portVariable().name(), "0");
+                if (kind != ListenerKind.JMAP) {
+                    environment.put(kind.portVariable().name(), "0");
+                }
             }
             environment.put("QUTEMAIL_HOME", home.toString());
             environment.put(
@@ -85,7 +85,7 @@ public final class InProcessServer implements MailServer, AutoCloseable {
          */
         public Builder configured(String file, UnaryOperator<String> change) throws IOException {
             Path own = Files.createDirectories(home.resolve("conf")).resolve(file);
-            String before = Files.readString(Files.exists(own) ? own : bundle.resolve(file));
+            String before = Files.readString(Files.exists(own) ? own : bundle().resolve(file));
             String after = change.apply(before);
             if (after.equals(before)) {
                 throw new IllegalArgumentException(file + " is the same after the change");
@@ -94,21 +94,27 @@ public final class InProcessServer implements MailServer, AutoCloseable {
             return this;
         }
 
-        /**
-         * Another application than the one in memory.
-         *
-         * @param bundle its configuration files
-         */
-        public Builder running(String mainClass, Path bundle) {
-            this.application = mainClass;
-            this.bundle = bundle;
-            return this;
+        /** The server in memory, which has JMAP. */
+        public Builder memory() {
+            assembly = Assembly.MEMORY;
+            return with(ListenerKind.JMAP.portVariable().name(), "0");
         }
 
-        /** The server with storage that lasts, with its own configuration files; it has no JMAP. */
-        public Builder embedded() throws IOException {
-            Path files = Files.createDirectories(home.resolveSibling("bundle"));
-            // As the packaging does: the files of the memory server, but for its own.
+        /** One or the other. */
+        public Builder of(Assembly which) {
+            return which == Assembly.MEMORY ? memory() : this;
+        }
+
+        /** Its configuration files, put together as the packaging does. */
+        private Path bundle() throws IOException {
+            if (assembly == Assembly.MEMORY) {
+                return memoryBundle();
+            }
+            Path files = home.resolveSibling("bundle");
+            if (Files.exists(files)) {
+                return files;
+            }
+            Files.createDirectories(files);
             for (Path source : List.of(memoryBundle(), memoryBundle().resolveSibling("embedded"))) {
                 try (Stream<Path> content = Files.list(source)) {
                     for (Path file : content.toList()) {
@@ -119,7 +125,7 @@ public final class InProcessServer implements MailServer, AutoCloseable {
                     }
                 }
             }
-            return running(Assembly.EMBEDDED.mainClass(), files).with("JMAP_PORT", "");
+            return files;
         }
 
         /** Lets mail that waits for a key come back every second instead of every minute. */
@@ -131,15 +137,19 @@ public final class InProcessServer implements MailServer, AutoCloseable {
 
         public InProcessServer start() throws Exception {
             System.setProperty("java.io.tmpdir", temporary.toString());
+            if (assembly == Assembly.EMBEDDED) {
+                TestStorage.databaseUrl(home)
+                        .ifPresent(url -> environment.putIfAbsent("DATABASE_URL", url));
+            }
             Launcher launcher =
                     new Launcher(
                             Environment.of(environment),
-                            bundle,
+                            bundle(),
                             new PrintStream(System.out, true, StandardCharsets.UTF_8));
             return new InProcessServer(
                     home,
                     launcher.start(
-                            application,
+                            assembly.mainClass(),
                             binder -> {
                                 Multibinder<GuiceProbe> probes =
                                         Multibinder.newSetBinder(binder, GuiceProbe.class);

@@ -3,6 +3,7 @@ package org.qutemail.server.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import javax.inject.Inject;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.apache.james.utils.GuiceProbe;
@@ -43,11 +44,21 @@ public final class KeyProbe implements GuiceProbe {
         return metrics;
     }
 
-    /** The copy that a sealed row of the memory store was sealed with. */
-    public static CopyRef copyOf(MailboxMessage row) throws IOException, SealException {
+    /** The copy that a sealed row was sealed with. */
+    private static CopyRef copyOf(MailboxMessage row) throws IOException, SealException {
         return new CopyRef(
-                RecordFormat.keyId(row.getHeaderContent().readAllBytes()),
-                row.getMessageId().serialize().getBytes(StandardCharsets.UTF_8));
+                RecordFormat.keyId(row.getHeaderContent().readAllBytes()), contextOf(row));
+    }
+
+    /** What the row names as the context of its records; else they are bound to the message id. */
+    private static byte[] contextOf(MailboxMessage row) {
+        return row.getProperties().toProperties().stream()
+                .filter(property -> property.getLocalName().equals("qutemail=0000"))
+                .map(property -> property.getValue().split("\\.")[1])
+                .filter(context -> !context.isEmpty())
+                .map(Base64.getUrlDecoder()::decode)
+                .findFirst()
+                .orElseGet(() -> row.getMessageId().serialize().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Makes the key of one stored message go missing. */

@@ -77,6 +77,7 @@ public final class QutEmailServerProcess implements AutoCloseable {
         private String program = "org.qutemail.server.Main";
         private String classPath = "";
         private boolean makesArchive;
+        private boolean memory;
 
         private Builder(Path home) {
             this.home = home;
@@ -101,6 +102,7 @@ public final class QutEmailServerProcess implements AutoCloseable {
 
         /** The server in memory, which has JMAP. */
         public Builder memory() {
+            memory = true;
             environment.put(ListenerKind.JMAP.portVariable().name(), "0");
             return argument("--memory");
         }
@@ -190,6 +192,10 @@ public final class QutEmailServerProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command);
             forgetSettings(builder.environment());
             builder.environment().put("QUTEMAIL_TMPDIR_ON_DISK", "accept");
+            if (!memory) {
+                TestStorage.databaseUrl(home)
+                        .ifPresent(url -> builder.environment().put("DATABASE_URL", url));
+            }
             builder.environment().putAll(environment);
             QutEmailServerProcess server =
                     new QutEmailServerProcess(home, temporary, builder.start());

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.inject.Inject;
-import org.apache.james.mailrepository.api.MailKey;
 import org.apache.james.mailrepository.api.MailRepository;
+import org.apache.james.mailrepository.api.MailRepositoryPath;
 import org.apache.james.mailrepository.api.MailRepositoryStore;
 import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.queue.api.MailQueue;
@@ -46,16 +46,17 @@ public final class SpoolProbe implements GuiceProbe {
     }
 
     /**
-     * The mails of a repository.
+     * The mails of a repository, in memory or in files; none as long as it does not exist.
      *
      * @param path such as {@code var/mail/error/}
      */
     public List<Mail> repository(String path) throws Exception {
-        MailRepository repository = repositories.select(MailRepositoryUrl.from("memory://" + path));
         List<Mail> mails = new ArrayList<>();
-        for (var keys = repository.list(); keys.hasNext(); ) {
-            MailKey key = keys.next();
-            mails.add(repository.retrieve(key));
+        for (MailRepository repository :
+                repositories.getByPath(MailRepositoryPath.from(path)).toList()) {
+            for (var keys = repository.list(); keys.hasNext(); ) {
+                mails.add(repository.retrieve(keys.next()));
+            }
         }
         return mails;
     }

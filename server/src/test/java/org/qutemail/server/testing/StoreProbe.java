@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.server.testing;
 
+import com.google.inject.Injector;
+import com.google.inject.Key;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
+import javax.sql.DataSource;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
@@ -33,10 +40,13 @@ public final class StoreProbe implements GuiceProbe {
     private final MailboxSessionMapperFactory factory;
     private final MailboxManager mailboxes;
 
+    private final Injector injector;
+
     @Inject
-    StoreProbe(MailboxSessionMapperFactory factory, MailboxManager mailboxes) {
+    StoreProbe(MailboxSessionMapperFactory factory, MailboxManager mailboxes, Injector injector) {
         this.factory = factory;
         this.mailboxes = mailboxes;
+        this.injector = injector;
     }
 
     /** All that is stored for the messages of a user's mailbox, in the order of their uids. */
@@ -76,17 +86,47 @@ public final class StoreProbe implements GuiceProbe {
         for (MessageAttachmentMetadata attachment : row.getAttachments()) {
             write(all, attachment.toString());
             write(all, attachment.getName().orElse("") + attachment.getCid());
-            content(all, attachment);
+            // The JPA storage keeps none apart: they are in the body only.
+            if (factory instanceof InMemoryMailboxSessionMapperFactory) {
+                content(all, attachment);
+            }
         }
         return all.toByteArray();
     }
 
     /** Changes one bit of the last octet that is stored of a message, where the store keeps it. */
-    public void damage(MailboxMessage row) throws ReflectiveOperationException {
+    public void damage(MailboxMessage row) throws Exception {
+        if (injector.getExistingBinding(Key.get(DataSource.class)) != null) {
+            damageInDatabase(row);
+            return;
+        }
         Object message = field(DelegatingMailboxMessage.class, "message", row);
         Object content = field(SimpleMessage.class, "content", message);
         byte[] stored = (byte[]) field(ByteContent.class, "contents", content);
         stored[stored.length - 1] ^= 1;
+    }
+
+    private void damageInDatabase(MailboxMessage row) throws Exception {
+        String which =
+                " WHERE MAILBOX_ID = "
+                        + row.getMailboxId().serialize()
+                        + " AND MAIL_UID = "
+                        + row.getUid().asLong();
+        try (Connection connection = injector.getInstance(DataSource.class).getConnection();
+                Statement read = connection.createStatement();
+                ResultSet body = read.executeQuery("SELECT MAIL_BYTES FROM JAMES_MAIL" + which);
+                PreparedStatement write =
+                        connection.prepareStatement(
+                                "UPDATE JAMES_MAIL SET MAIL_BYTES = ?" + which)) {
+            body.next();
+            byte[] stored = body.getBytes(1);
+            stored[stored.length - 1] ^= 1;
+            write.setBytes(1, stored);
+            write.executeUpdate();
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
+        }
     }
 
     private static Object field(Class<?> type, String name, Object owner)

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.qutemail.mailbox.corpus.MimeCorpus;
 import org.qutemail.mailbox.corpus.MimeSample;
 import org.qutemail.server.e2e.client.SmtpClient;
+import org.qutemail.server.launch.Assembly;
 import org.qutemail.server.launch.StockServer;
 import org.qutemail.server.testing.InProcessServer;
 import org.qutemail.server.testing.MailServer;
@@ -32,12 +33,16 @@ final class CorpusServers implements AutoCloseable {
         this.ours = ours;
     }
 
-    static CorpusServers start(Path directory) throws Exception {
+    /**
+     * @param assembly which of ours
+     */
+    static CorpusServers start(Path directory, Assembly assembly) throws Exception {
         StockServer stock = StockServer.start(directory);
         try {
             stock.withUsers(ALICE, BOB, CAROL, DAVE);
             InProcessServer ours =
                     InProcessServer.on(directory)
+                            .of(assembly)
                             // A key for every mail: one that came early would step down.
                             .with("QKD_POLICY_ON_LOW", "defer")
                             .impatient()

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.mailbox.corpus.MimeSample;
 import org.qutemail.mailbox.corpus.Needles;
 import org.qutemail.server.e2e.client.SmtpClient;
+import org.qutemail.server.launch.Assembly;
 import org.qutemail.server.testing.MailServer;
 
 /**
@@ -52,7 +53,9 @@ class PublishedCorpusIT {
     @BeforeAll
     static void sendAllToBoth() throws Exception {
         published = PublishedMessages.read();
-        servers = CorpusServers.start(directory);
+        // Hundreds of mails that are put on a disk take their time: in the long build.
+        boolean soak = Boolean.getBoolean("qutemail.soak");
+        servers = CorpusServers.start(directory, soak ? Assembly.EMBEDDED : Assembly.MEMORY);
         sent = sendAll(servers.ours(), refused);
         assertThat(sendAll(servers.stock(), refusedByStock).keySet()).isEqualTo(sent.keySet());
         ours = Inbox.with(sent.size(), servers.ours(), BOB);

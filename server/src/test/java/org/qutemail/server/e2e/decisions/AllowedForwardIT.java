@@ -15,12 +15,13 @@ class AllowedForwardIT {
     static final Stage STAGE =
             new Stage(
                     builder ->
-                            builder.configured(
-                                    "mailetcontainer.xml",
-                                    xml ->
-                                            xml.replace(
-                                                    "<externalForward>refuse<",
-                                                    "<externalForward>allow<")));
+                            builder.memory()
+                                    .configured(
+                                            "mailetcontainer.xml",
+                                            xml ->
+                                                    xml.replace(
+                                                            "<externalForward>refuse<",
+                                                            "<externalForward>allow<")));
 
     private String alice;
     private String bob;

@@ -14,7 +14,7 @@ class RefusedForwardIT {
 
     private static final String NOT_FORWARDED = "A message was not forwarded";
 
-    @RegisterExtension static final Stage STAGE = new Stage();
+    @RegisterExtension static final Stage STAGE = new Stage(builder -> builder.memory());
 
     private String alice;
     private String bob;
@@ -128,22 +128,6 @@ class RefusedForwardIT {
 
         STAGE.mailbox(bob, "INBOX.farm", 1).get(0).isSealed(letter);
         STAGE.assertNothingFor(bob);
-    }
-
-    @Test
-    void aVacationReplyShouldHoldNothingOfTheMessage() throws Exception {
-        STAGE.server()
-                .jmap(bob)
-                .call(
-                        "VacationResponse/set",
-                        "{\"update\":{\"singleton\":{\"isEnabled\":true,"
-                                + "\"textBody\":\"I am at the sea.\"}}}");
-
-        STAGE.submit(alice, letter, bob);
-
-        STAGE.inbox(bob).isSealed(letter);
-        STAGE.inbox(alice).isAbout(letter, "I am at the sea.");
-        assertThat(STAGE.reasons(alice)).containsExactly("re-posted");
     }
 
     @Test

@@ -30,7 +30,7 @@ class SealedInTheSpoolIT {
     private static final String REFUSED = "var/mail/qkd-refused/";
     private static final String NOT_DELIVERED = "A message was not delivered";
 
-    @RegisterExtension static final Stage STAGE = new Stage();
+    @RegisterExtension static final Stage STAGE = new Stage(builder -> builder.memory());
 
     private String alice;
     private String bob;

@@ -35,12 +35,6 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
         void of(InProcessServer.Builder builder) throws IOException;
     }
 
-    /** Which server it is. */
-    interface Start {
-        InProcessServer.Builder on(Path directory) throws IOException;
-    }
-
-    private final Start start;
     private final Change change;
     private Path directory;
     private SmtpSink outside;
@@ -52,17 +46,7 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
     private int depth;
 
     Stage(Change change) {
-        this(InProcessServer::on, change);
-    }
-
-    private Stage(Start start, Change change) {
-        this.start = start;
         this.change = change;
-    }
-
-    /** The server with storage that lasts. */
-    static Stage embedded() {
-        return new Stage(directory -> InProcessServer.on(directory).embedded(), builder -> {});
     }
 
     /** The server as it is delivered, but that it relays to {@link #outside()}. */
@@ -77,7 +61,8 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
         }
         directory = Files.createTempDirectory("qutemail-stage-");
         outside = SmtpSink.start();
-        InProcessServer.Builder builder = start.on(directory);
+        InProcessServer.Builder builder = InProcessServer.on(directory);
+        change.of(builder);
         String gateway = "<gateway>127.0.0.1:" + outside.port() + "</gateway>";
         builder.configured(
                 "mailetcontainer.xml",
@@ -94,7 +79,6 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
                                                 + CAPTURED
                                                 + "</repositoryPath><passThrough>true</passThrough></mailet>"
                                                 + "<mailet match=\"All\" class=\"org.qutemail.mailets.QkdDelivery\">"));
-        change.of(builder);
         server = builder.start();
         decisions = DecisionLog.listening();
     }

@@ -44,7 +44,7 @@ class JmapSessionIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = InProcessServer.on(directory).start();
+        server = InProcessServer.on(directory).memory().start();
     }
 
     @AfterAll

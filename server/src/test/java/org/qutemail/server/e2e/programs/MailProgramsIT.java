@@ -43,7 +43,9 @@ class MailProgramsIT {
 
         Result refused =
                 DESK.attempt(
-                        "sed -i 's,var/tls/certificate.pem,var/tls/jmap-token-certificate.pem,' msmtprc\n"
+                        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
+                                + " -subj /CN=another -keyout another.key -out another.pem\n"
+                                + "sed -i 's,var/tls/certificate.pem,another.pem,' msmtprc\n"
                                 + "msmtp --file=msmtprc --read-recipients < letter-with-map.eml");
 
         assertThat(refused.exitCode()).isNotZero();

@@ -4,10 +4,10 @@ package org.qutemail.server.e2e.decisions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** With storage that lasts: one server for all that holds there as it does in memory. */
-class EmbeddedDecisionsIT {
+/** One server for all that needs nothing but a server. */
+class DecisionsIT {
 
-    @RegisterExtension static final Stage STAGE = Stage.embedded();
+    @RegisterExtension static final Stage STAGE = new Stage();
 
     @Nested
     class Doors extends DoorsContract {
