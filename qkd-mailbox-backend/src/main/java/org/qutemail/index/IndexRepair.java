@@ -2,10 +2,8 @@
 package org.qutemail.index;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +20,9 @@ public final class IndexRepair {
     private final MessageIndex index;
     private final MailboxRows mailbox;
 
-    public IndexRepair(MessageIndex index, MailboxRows mailbox) {
+    public IndexRepair(MessageIndex index) {
         this.index = index;
-        this.mailbox = mailbox;
+        this.mailbox = index.mailbox();
     }
 
     /**
@@ -67,13 +65,9 @@ public final class IndexRepair {
         while (true) {
             List<Place> page =
                     index.store().inState(state, last, PAGE).stream().map(IndexRow::place).toList();
-            Set<Place> there = mailbox.present(page);
-            List<Place> gone = new ArrayList<>(page);
-            gone.removeAll(there);
-            index.writer().arrived(there);
-            index.writer().gone(gone);
-            settled[0] += there.size();
-            settled[1] += gone.size();
+            int there = index.writer().settle(page, mailbox).size();
+            settled[0] += there;
+            settled[1] += page.size() - there;
             if (page.size() < PAGE) {
                 return;
             }
@@ -101,11 +95,11 @@ public final class IndexRepair {
     }
 
     @FunctionalInterface
-    private interface Pages {
+    interface Pages {
         List<Place> after(Optional<Place> last, int limit) throws IndexStoreException;
     }
 
-    private static long count(Pages pages) throws IndexStoreException {
+    static long count(Pages pages) throws IndexStoreException {
         long count = 0;
         Optional<Place> last = Optional.empty();
         while (true) {

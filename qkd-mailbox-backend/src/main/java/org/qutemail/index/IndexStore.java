@@ -56,6 +56,9 @@ public interface IndexStore {
     /** All rows in the order of their places, after the given one. */
     List<IndexRow> after(Optional<Place> after, int limit) throws IndexStoreException;
 
+    /** How many sealed copies rows refer to, each counted once. */
+    long countCopies() throws IndexStoreException;
+
     /** The keys that rows name, in order of their octets, after the given one. */
     List<KeyId> keysAfter(Optional<KeyId> after, int limit) throws IndexStoreException;
 

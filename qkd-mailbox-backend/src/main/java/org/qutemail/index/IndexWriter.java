@@ -28,6 +28,9 @@ public final class IndexWriter {
     private static final Set<IndexState> THERE =
             EnumSet.of(IndexState.PENDING, IndexState.ACTIVE, IndexState.LEAVING);
 
+    private static final Set<IndexState> UNSETTLED =
+            EnumSet.of(IndexState.PENDING, IndexState.LEAVING);
+
     private final IndexStore store;
     private final IndexLedger ledger;
     private final IndexCodes codes;
@@ -143,26 +146,22 @@ public final class IndexWriter {
 
     /** The messages are there. */
     public void arrived(Collection<Place> places) throws IndexStoreException {
-        change(
-                places,
-                EnumSet.of(IndexState.PENDING, IndexState.LEAVING),
-                row -> RowChange.become(row, IndexState.ACTIVE));
-    }
-
-    /** {@link #arrived} for all messages of a mailbox. */
-    public void arrivedMailbox(long mailboxId) throws IndexStoreException {
-        inMailbox(mailboxId, this::arrived);
+        change(places, UNSETTLED, row -> RowChange.become(row, IndexState.ACTIVE));
     }
 
     /** The messages are not there, or no longer. */
     public void gone(Collection<Place> places) throws IndexStoreException {
+        gone(places, THERE);
+    }
+
+    private void gone(Collection<Place> places, Set<IndexState> from) throws IndexStoreException {
         if (places.isEmpty()) {
             return;
         }
         whenGone.accept(places);
         change(
                 places,
-                THERE,
+                from,
                 row ->
                         row.sealed().isPresent()
                                 ? RowChange.become(row, IndexState.GONE)
@@ -173,6 +172,25 @@ public final class IndexWriter {
     /** {@link #gone} for all messages of a mailbox. */
     public void goneMailbox(long mailboxId) throws IndexStoreException {
         inMailbox(mailboxId, this::gone);
+    }
+
+    /**
+     * Rows of changes whose end nobody told us, by what the mailbox has committed. A row that is
+     * settled already stays.
+     *
+     * @return the places at which there is a message
+     */
+    Set<Place> settle(Collection<Place> places, MailboxRows mailbox) throws IndexStoreException {
+        Set<Place> there = mailbox.present(places);
+        arrived(there);
+        List<Place> rest = places.stream().filter(place -> !there.contains(place)).toList();
+        gone(rest, UNSETTLED);
+        return there;
+    }
+
+    /** {@link #settle} for all messages of a mailbox. */
+    void settleMailbox(long mailboxId, MailboxRows mailbox) throws IndexStoreException {
+        inMailbox(mailboxId, places -> settle(places, mailbox));
     }
 
     private void change(

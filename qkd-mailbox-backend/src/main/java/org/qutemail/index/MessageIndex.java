@@ -15,10 +15,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.vault.root.RootNote;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.root.VaultRoot;
+import org.qutemail.core.vault.store.VaultStoreException;
+import org.qutemail.core.vault.wrap.LeftOverCopies;
 import org.qutemail.core.vault.wrap.MaskedSum;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,9 @@ public final class MessageIndex implements AutoCloseable {
     private final ScheduledExecutorService background;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final RecentPlaces recent = new RecentPlaces();
+    private final ReentrantLock references = new ReentrantLock();
+    private final MailboxRows mailbox;
+    private final DoubtfulPlaces doubtful;
     private volatile boolean filled;
 
     private MessageIndex(
@@ -54,18 +60,20 @@ public final class MessageIndex implements AutoCloseable {
             IndexMeta meta,
             List<IndexShard> shards,
             IndexAnchor anchor,
+            MailboxRows mailbox,
             CopySecrets secrets,
             SecureRandom random) {
         this.store = store;
+        this.mailbox = mailbox;
         this.codes = codes;
         this.filled = meta.filled();
         this.sums = new MaskedSum(codes.key(), random);
         this.ledger = new IndexLedger(store, codes, sums, shards);
         this.anchor = anchor;
-        ReentrantLock references = new ReentrantLock();
         this.sweeper = new IndexSweeper(store, ledger, codes, references, secrets);
         this.writer =
                 new IndexWriter(store, ledger, codes, references, UUID::randomUUID, this::gone);
+        this.doubtful = new DoubtfulPlaces(writer, mailbox);
         this.background =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -80,6 +88,7 @@ public final class MessageIndex implements AutoCloseable {
      *
      * @param root lent until this is closed
      * @param note where the root remembers the index
+     * @param mailbox beside which it stands, in the same database
      * @param secrets told of copies that nothing refers to any more
      * @throws VaultRefusedException it must not be used as it is; says what to do
      */
@@ -87,6 +96,7 @@ public final class MessageIndex implements AutoCloseable {
             IndexStore store,
             VaultRoot root,
             RootNote note,
+            MailboxRows mailbox,
             CopySecrets secrets,
             SecureRandom random)
             throws VaultRefusedException, IndexStoreException, IOException {
@@ -106,6 +116,7 @@ public final class MessageIndex implements AutoCloseable {
                             meta,
                             IndexBirth.checked(codes, meta, store.shards()),
                             anchor,
+                            mailbox,
                             secrets,
                             random);
             anchor.check(index.state());
@@ -121,12 +132,27 @@ public final class MessageIndex implements AutoCloseable {
     public void start() {
         background.scheduleWithFixedDelay(
                 this::followQuietly, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+        background.scheduleWithFixedDelay(
+                this::settleDoubts, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
         background.scheduleWithFixedDelay(this::sweepQuietly, 0, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Writes what happens to messages. */
     public IndexWriter writer() {
         return writer;
+    }
+
+    /**
+     * Settles rows by what the mailbox has committed: of work that has failed, since a database
+     * that went away while it committed may have done so or not. If it does not answer, later.
+     */
+    public void settle(Collection<Place> places) {
+        doubtful.settle(places);
+    }
+
+    /** {@link #settle} for all messages of a mailbox, now or never. */
+    public void settleMailbox(long mailboxId) throws IndexStoreException {
+        writer.settleMailbox(mailboxId, mailbox);
     }
 
     /** Whether every message has a row, so that one without is refused. */
@@ -183,6 +209,10 @@ public final class MessageIndex implements AutoCloseable {
         return store;
     }
 
+    MailboxRows mailbox() {
+        return mailbox;
+    }
+
     /** Whether this server removed a message from there, not long ago. */
     boolean isGone(Place place) {
         return recent.contains(place);
@@ -200,11 +230,26 @@ public final class MessageIndex implements AutoCloseable {
         return sweeper.sweep();
     }
 
+    /** Once more for what {@link #settle} could not settle. */
+    void settleDoubts() {
+        doubtful.settleQuietly();
+    }
+
     private void gone(Collection<Place> places) {
         recent.add(places);
         if (!closed.get()) {
             background.execute(this::sweepQuietly);
         }
+    }
+
+    /**
+     * Settles copy secrets that a crash has left between the vault and the index: of an append that
+     * never came further they are destroyed. Only for an index in which {@link #verify} has found
+     * nothing and every message has a row: else what refers to them may have been taken away.
+     */
+    public void settle(LeftOverCopies leftOver)
+            throws IndexStoreException, VaultStoreException, KeyException {
+        new LeftOverSecrets(store, references, leftOver).settle();
     }
 
     private void sweepQuietly() {

@@ -3,15 +3,18 @@ package org.qutemail.mailbox;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MessageId;
+import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyService;
-import org.qutemail.index.IndexStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -42,16 +45,17 @@ final class AppendScope {
     /** What has to follow the work when its end is known. */
     interface Follower {
         /** The work is committed. */
-        void committed() throws IndexStoreException;
+        void committed();
 
-        /** The work has failed, nothing of it stands. */
-        void failed() throws IndexStoreException;
+        /** The work has failed; if it did so while it was committed, it may stand all the same. */
+        void failed();
     }
 
     private final KeyService service;
     private final SealedMailboxMetrics metrics;
     private final List<Follower> followers = new ArrayList<>();
     private final Map<Object, NewCopy> copies = new HashMap<>();
+    private final Set<Object> entrusted = new HashSet<>();
 
     AppendScope(KeyService service, SealedMailboxMetrics metrics) {
         this.service = service;
@@ -125,19 +129,23 @@ final class AppendScope {
         followers.add(follower);
     }
 
-    private interface Following {
-        void tell(Follower follower) throws IndexStoreException;
-    }
-
-    private void tell(Following ending) {
+    private void tell(Consumer<Follower> ending) {
         for (Follower follower : followers) {
             try {
-                ending.tell(follower);
-            } catch (IndexStoreException | RuntimeException e) {
+                ending.accept(follower);
+            } catch (RuntimeException e) {
                 LOGGER.warn("The message index is settled at the next start", e);
             }
         }
         followers.clear();
+    }
+
+    /**
+     * The copy of this message has a row in the index, with which its secret ends if the work
+     * fails: only the index finds out whether it stands.
+     */
+    synchronized void entrust(MessageId id) {
+        entrusted.add(nameOf(id));
     }
 
     private static Object nameOf(MessageId id) {
@@ -176,17 +184,22 @@ final class AppendScope {
 
     private synchronized void destroy() {
         tell(Follower::failed);
-        for (NewCopy copy : copies.values()) {
-            copy.close();
-            if (copy.created()) {
-                try {
-                    service.destroyCopy(copy.ref());
-                } catch (KeyException | RuntimeException e) {
-                    LOGGER.warn("The key copy {} of a failed append stays", copy.ref(), e);
-                }
-            }
-        }
+        copies.forEach(
+                (name, copy) -> {
+                    copy.close();
+                    if (copy.created() && !entrusted.contains(name)) {
+                        destroy(copy.ref());
+                    }
+                });
         copies.clear();
+    }
+
+    private void destroy(CopyRef copy) {
+        try {
+            service.destroyCopy(copy);
+        } catch (KeyException | RuntimeException e) {
+            LOGGER.warn("The key copy {} of a failed append stays", copy, e);
+        }
     }
 
     /** Cancelled: nobody knows whether it was stored, so the copies stay, unconfirmed. */

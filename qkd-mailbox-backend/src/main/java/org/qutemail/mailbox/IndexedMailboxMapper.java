@@ -84,7 +84,7 @@ final class IndexedMailboxMapper implements MailboxMapper {
                 if (committed) {
                     indexing.gone(mailbox);
                 } else {
-                    indexing.stays(mailbox);
+                    indexing.settle(mailbox);
                 }
             } catch (IndexStoreException | RuntimeException e) {
                 LOGGER.warn("The message index is settled at the next start", e);

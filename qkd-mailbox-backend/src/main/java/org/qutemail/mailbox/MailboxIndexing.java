@@ -80,6 +80,7 @@ final class MailboxIndexing {
                     scope,
                     arriving(List.of(row.place()), List.of()),
                     () -> writer().add(List.of(row)));
+            scope.entrust(message.getMessageId());
         };
     }
 
@@ -153,17 +154,22 @@ final class MailboxIndexing {
     }
 
     private AppendScope.Follower arriving(List<Place> here, List<Place> there) {
+        List<Place> all = new ArrayList<>(here);
+        all.addAll(there);
         return new AppendScope.Follower() {
             @Override
-            public void committed() throws IndexStoreException {
-                writer().arrived(here);
-                writer().gone(there);
+            public void committed() {
+                try {
+                    writer().arrived(here);
+                    writer().gone(there);
+                } catch (IndexStoreException e) {
+                    index.orElseThrow().settle(all);
+                }
             }
 
             @Override
-            public void failed() throws IndexStoreException {
-                writer().gone(here);
-                writer().arrived(there);
+            public void failed() {
+                index.orElseThrow().settle(all);
             }
         };
     }
@@ -182,8 +188,8 @@ final class MailboxIndexing {
         writer().goneMailbox(Places.id(mailbox.getMailboxId()));
     }
 
-    /** The storage has not deleted a mailbox after all. */
-    void stays(Mailbox mailbox) throws IndexStoreException {
-        writer().arrivedMailbox(Places.id(mailbox.getMailboxId()));
+    /** The storage says that it has not deleted a mailbox. */
+    void settle(Mailbox mailbox) throws IndexStoreException {
+        index.orElseThrow().settleMailbox(Places.id(mailbox.getMailboxId()));
     }
 }

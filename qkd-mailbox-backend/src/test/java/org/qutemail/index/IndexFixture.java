@@ -29,6 +29,7 @@ public final class IndexFixture implements MailboxRows, CopySecrets, AutoCloseab
     private final RootDirectory directory;
     public MessageIndex index;
     public boolean onHold;
+    public boolean away;
 
     public IndexFixture(IndexStore store, Path place) throws Exception {
         this.store = store;
@@ -45,7 +46,7 @@ public final class IndexFixture implements MailboxRows, CopySecrets, AutoCloseab
     public void open() throws Exception {
         index =
                 MessageIndex.open(
-                        store, root, directory.note("index", root), this, new SecureRandom());
+                        store, root, directory.note("index", root), this, this, new SecureRandom());
     }
 
     /** Stops in the middle: nothing is noted. */
@@ -55,7 +56,7 @@ public final class IndexFixture implements MailboxRows, CopySecrets, AutoCloseab
     }
 
     public IndexRepair.Outcome repair() throws Exception {
-        return new IndexRepair(index, this).run(places -> List.of());
+        return new IndexRepair(index).run(places -> List.of());
     }
 
     /** An append as the mailbox makes it. */
@@ -77,7 +78,10 @@ public final class IndexFixture implements MailboxRows, CopySecrets, AutoCloseab
     }
 
     @Override
-    public Set<Place> present(Collection<Place> places) {
+    public Set<Place> present(Collection<Place> places) throws IndexStoreException {
+        if (away) {
+            throw new IndexStoreException("away", null);
+        }
         Set<Place> present = new TreeSet<>(places);
         present.retainAll(mailbox);
         return present;

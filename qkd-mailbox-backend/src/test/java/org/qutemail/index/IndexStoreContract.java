@@ -187,6 +187,7 @@ public abstract class IndexStoreContract {
                                 10))
                 .containsExactly(copied);
         assertThat(store.ofCopy(first.sealed().orElseThrow().ref())).containsExactly(first, copied);
+        assertThat(store.countCopies()).isEqualTo(2);
         assertThat(store.inState(IndexState.ACTIVE, Optional.empty(), 10)).containsExactly(far);
         assertThat(store.inState(IndexState.PENDING, Optional.of(first.place()), 1))
                 .containsExactly(otherKey);

@@ -144,6 +144,14 @@ public final class MemoryIndexStore implements IndexStore {
     }
 
     @Override
+    public long countCopies() {
+        return some(row -> row.sealed().isPresent()).stream()
+                .map(row -> row.sealed().orElseThrow().ref())
+                .distinct()
+                .count();
+    }
+
+    @Override
     public List<KeyId> keysAfter(Optional<KeyId> after, int limit) {
         return some(row -> row.sealed().isPresent()).stream()
                 .map(row -> row.sealed().orElseThrow().keyId())

@@ -194,6 +194,60 @@ public abstract class MessageIndexContract {
         assertThat(fixture.only(row.place())).isNull();
     }
 
+    // ---- what failed, or perhaps did not
+
+    @Test
+    void anAppendThatFailedInItsCommitShouldBeSettledByWhatTheMailboxHas() throws Exception {
+        IndexRow made = SampleRows.sealed(1, 5);
+        IndexRow takenBack = SampleRows.sealed(1, 6);
+        writer().add(List.of(made, takenBack));
+        fixture.mailbox.add(made.place());
+
+        fixture.index.settle(List.of(made.place(), takenBack.place()));
+        fixture.index.sweep();
+
+        assertThat(fixture.only(made.place()).state()).isEqualTo(IndexState.ACTIVE);
+        assertThat(fixture.only(takenBack.place())).isNull();
+        assertThat(fixture.destroyed).containsExactly(takenBack.sealed().orElseThrow().ref());
+    }
+
+    @Test
+    void whatCannotBeSettledShouldWaitUntilTheDatabaseAnswers() throws Exception {
+        IndexRow made = SampleRows.sealed(1, 5);
+        IndexRow deleted = fixture.append(SampleRows.sealed(1, 6));
+        writer().add(List.of(made));
+        writer().leave(List.of(deleted.place()));
+        fixture.mailbox.add(made.place());
+        fixture.mailbox.remove(deleted.place());
+        fixture.away = true;
+
+        fixture.index.settle(List.of(made.place(), deleted.place()));
+        fixture.index.settleDoubts();
+        fixture.index.sweep();
+        assertThat(fixture.only(made.place()).state()).isEqualTo(IndexState.PENDING);
+        assertThat(fixture.only(deleted.place()).state()).isEqualTo(IndexState.LEAVING);
+        assertThat(fixture.destroyed).isEmpty();
+
+        fixture.away = false;
+        fixture.index.settleDoubts();
+        fixture.index.sweep();
+        assertThat(fixture.only(made.place()).state()).isEqualTo(IndexState.ACTIVE);
+        assertThat(fixture.only(deleted.place())).isNull();
+        assertThat(fixture.destroyed).containsExactly(deleted.sealed().orElseThrow().ref());
+    }
+
+    @Test
+    void settlingShouldLeaveAloneWhatIsSettled() throws Exception {
+        IndexRow row = fixture.append(SampleRows.sealed(1, 5));
+        fixture.mailbox.remove(row.place());
+
+        fixture.index.settle(List.of(row.place()));
+        fixture.index.sweep();
+
+        assertThat(fixture.only(row.place())).isEqualTo(row);
+        assertThat(fixture.destroyed).isEmpty();
+    }
+
     // ---- what a crash leaves
 
     @Test

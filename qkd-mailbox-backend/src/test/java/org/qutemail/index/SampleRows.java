@@ -45,6 +45,11 @@ public final class SampleRows {
         return row(mailbox, uid, Optional.of(copy(number, key(number))));
     }
 
+    /** Of internal mail under a given key. */
+    public static IndexRow sealed(long mailbox, long uid, KeyId key) {
+        return row(mailbox, uid, Optional.of(copy(Math.toIntExact(mailbox * 1000 + uid), key)));
+    }
+
     /** Of external mail. */
     public static IndexRow plain(long mailbox, long uid) {
         return row(mailbox, uid, Optional.empty());

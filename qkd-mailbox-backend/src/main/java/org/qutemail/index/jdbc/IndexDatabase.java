@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.qutemail.index.IndexStore;
+import org.qutemail.jdbc.DatabaseThreads;
 
 /** Makes the tables of the index, or brings them up to date. */
 public final class IndexDatabase {
@@ -20,9 +21,10 @@ public final class IndexDatabase {
      *
      * @param source of connections to a Derby or a PostgreSQL that may hold other tables; stays the
      *     caller's
+     * @param threads in the same database; likewise
      * @throws IOException the database does not answer, or is another one
      */
-    public static IndexStore open(DataSource source) throws IOException {
+    public static IndexStore open(DataSource source, DatabaseThreads threads) throws IOException {
         ClassLoader loader = IndexDatabase.class.getClassLoader();
         try {
             Flyway.configure(loader)
@@ -33,7 +35,7 @@ public final class IndexDatabase {
                     .baselineVersion("0")
                     .load()
                     .migrate();
-            return new JdbcIndexStore(source);
+            return new JdbcIndexStore(threads);
         } catch (FlywayException | SQLException e) {
             throw new IOException(
                     "the tables of the message index could not be brought up to date: "

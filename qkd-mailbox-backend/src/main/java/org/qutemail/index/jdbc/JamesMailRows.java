@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.index.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.sql.DataSource;
 import org.qutemail.index.IndexStoreException;
 import org.qutemail.index.MailboxRows;
 import org.qutemail.index.Place;
+import org.qutemail.jdbc.DatabaseThreads;
 
 /** The messages of James's JPA mailbox, in the same database as the index. */
 public final class JamesMailRows implements MailboxRows {
@@ -33,35 +32,35 @@ public final class JamesMailRows implements MailboxRows {
                     + " m.MAIL_UID = i.uid)"
                     + String.format(PAGE, "i.mailbox_id", "i.uid");
 
-    private final DataSource source;
+    private static final String PRESENT =
+            "SELECT 1 FROM JAMES_MAIL WHERE MAILBOX_ID = ? AND MAIL_UID = ?";
+
+    private final DatabaseThreads threads;
 
     /**
-     * @param source of the database that both are in
+     * @param threads in the database that both are in; stay the caller's
      */
-    public JamesMailRows(DataSource source) {
-        this.source = source;
+    public JamesMailRows(DatabaseThreads threads) {
+        this.threads = threads;
     }
 
     @Override
     public Set<Place> present(Collection<Place> places) throws IndexStoreException {
-        Set<Place> present = new TreeSet<>();
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement(
-                                "SELECT 1 FROM JAMES_MAIL WHERE MAILBOX_ID = ? AND MAIL_UID = ?")) {
-            for (Place place : places) {
-                statement.setLong(1, place.mailboxId());
-                statement.setLong(2, place.uid());
-                try (ResultSet result = statement.executeQuery()) {
-                    if (result.next()) {
-                        present.add(place);
+        return query(
+                session -> {
+                    Set<Place> present = new TreeSet<>();
+                    PreparedStatement statement = session.prepared(PRESENT);
+                    for (Place place : places) {
+                        statement.setLong(1, place.mailboxId());
+                        statement.setLong(2, place.uid());
+                        try (ResultSet result = statement.executeQuery()) {
+                            if (result.next()) {
+                                present.add(place);
+                            }
+                        }
                     }
-                }
-            }
-            return present;
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+                    return present;
+                });
     }
 
     @Override
@@ -76,22 +75,26 @@ public final class JamesMailRows implements MailboxRows {
 
     private List<Place> places(String sql, Optional<Place> after, int limit)
             throws IndexStoreException {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            JdbcIndexStore.behind(statement, 1, after, limit);
-            List<Place> places = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    places.add(new Place(result.getLong(1), result.getLong(2)));
-                }
-            }
-            return places;
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        return query(
+                session -> {
+                    PreparedStatement statement = session.prepared(sql);
+                    JdbcIndexStore.behind(statement, 1, after, limit);
+                    List<Place> places = new ArrayList<>();
+                    try (ResultSet result = statement.executeQuery()) {
+                        while (result.next()) {
+                            places.add(new Place(result.getLong(1), result.getLong(2)));
+                        }
+                    }
+                    return places;
+                });
     }
 
-    private static IndexStoreException failed(SQLException e) {
-        return new IndexStoreException("the mailbox's tables do not answer: " + e.getMessage(), e);
+    private <T> T query(DatabaseThreads.Work<T> work) throws IndexStoreException {
+        try {
+            return threads.runPatiently(work);
+        } catch (SQLException e) {
+            throw new IndexStoreException(
+                    "the mailbox's tables do not answer: " + e.getMessage(), e);
+        }
     }
 }

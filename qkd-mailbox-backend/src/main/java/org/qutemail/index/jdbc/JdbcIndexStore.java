@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.index.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.index.IndexBatch;
@@ -20,24 +19,27 @@ import org.qutemail.index.IndexState;
 import org.qutemail.index.IndexStore;
 import org.qutemail.index.IndexStoreException;
 import org.qutemail.index.Place;
+import org.qutemail.jdbc.DatabaseThreads;
+import org.qutemail.jdbc.Session;
+import org.qutemail.jdbc.SqlFailures;
 import org.qutemail.vault.jdbc.Columns;
 
 /** The index in a relational database, in the SQL that Derby and PostgreSQL share. */
-public final class JdbcIndexStore implements IndexStore {
+final class JdbcIndexStore implements IndexStore {
 
     private static final String ORDER = " ORDER BY mailbox_id, uid";
     private static final String PAGE = ORDER + " FETCH FIRST ? ROWS ONLY";
     private static final String BEHIND = "(mailbox_id > ? OR mailbox_id = ? AND uid > ?)";
+    private static final String COUNT_META = "SELECT COUNT(*) FROM message_index_meta";
     private static final Place BEFORE_ALL = new Place(Long.MIN_VALUE, Long.MIN_VALUE);
 
-    private final DataSource source;
+    private final DatabaseThreads threads;
 
     /**
-     * @param source of connections in auto-commit mode, to a database with the tables of {@link
-     *     IndexDatabase}; stays the caller's
+     * @param threads in a database with the tables of {@link IndexDatabase}; stay the caller's
      */
-    public JdbcIndexStore(DataSource source) {
-        this.source = source;
+    JdbcIndexStore(DatabaseThreads threads) {
+        this.threads = threads;
     }
 
     @FunctionalInterface
@@ -52,19 +54,24 @@ public final class JdbcIndexStore implements IndexStore {
 
     private <T> List<T> query(String sql, Binding binding, Reading<T> reading)
             throws IndexStoreException {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            binding.bind(statement);
-            List<T> found = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    found.add(reading.read(result));
-                }
-            }
-            return found;
+        try {
+            return threads.runPatiently(session -> collect(session, sql, binding, reading));
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    private static <T> List<T> collect(
+            Session session, String sql, Binding binding, Reading<T> reading) throws SQLException {
+        PreparedStatement statement = session.prepared(sql);
+        binding.bind(statement);
+        List<T> found = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                found.add(reading.read(result));
+            }
+        }
+        return found;
     }
 
     private List<IndexRow> rows(String rest, Binding binding) throws IndexStoreException {
@@ -90,24 +97,21 @@ public final class JdbcIndexStore implements IndexStore {
     @Override
     public boolean create(IndexMeta meta, List<IndexShard> shards) throws IndexStoreException {
         return transaction(
-                connection -> {
-                    try (PreparedStatement count =
-                                    connection.prepareStatement(
-                                            "SELECT COUNT(*) FROM message_index_meta");
-                            ResultSet result = count.executeQuery()) {
+                session -> {
+                    try (ResultSet result = session.prepared(COUNT_META).executeQuery()) {
                         result.next();
                         if (result.getLong(1) > 0) {
                             return false;
                         }
                     }
-                    MetaTable.insert(connection, meta);
-                    return ShardTable.insert(connection, shards);
+                    MetaTable.insert(session, meta);
+                    return ShardTable.insert(session, shards);
                 });
     }
 
     @Override
     public void update(IndexMeta meta) throws IndexStoreException {
-        transaction(connection -> MetaTable.update(connection, meta));
+        transaction(session -> MetaTable.update(session, meta));
     }
 
     @Override
@@ -117,62 +121,32 @@ public final class JdbcIndexStore implements IndexStore {
 
     // ---- writing
 
-    @FunctionalInterface
-    private interface Work {
-        boolean in(Connection connection) throws SQLException;
-    }
-
-    private boolean transaction(Work work) throws IndexStoreException {
-        try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            boolean written = false;
-            try {
-                written = work.in(connection);
-                if (written) {
-                    connection.commit();
-                }
-                return written;
-            } catch (SQLException e) {
-                written = false;
-                if (isConflict(e)) {
-                    return false;
-                }
-                throw e;
-            } finally {
-                if (!written) {
-                    connection.rollback();
-                }
-            }
+    /** False also when a row is there already; one that had to give way begins again. */
+    private boolean transaction(Session.Work work) throws IndexStoreException {
+        try {
+            return threads.runPatiently(session -> session.transaction(work));
         } catch (SQLException e) {
+            if (SqlFailures.isThereAlready(e)) {
+                return false;
+            }
             throw failed(e);
         }
-    }
-
-    /** There is such a row already, or another transaction was in the way. */
-    private static boolean isConflict(SQLException failure) {
-        for (SQLException e = failure; e != null; e = e.getNextException()) {
-            String state = e.getSQLState();
-            if (state != null && (state.equals("23505") || state.startsWith("40"))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
     public boolean commit(IndexBatch batch) throws IndexStoreException {
         return transaction(
-                connection ->
-                        ShardTable.update(connection, batch.before(), batch.after())
+                session ->
+                        ShardTable.update(session, batch.before(), batch.after())
                                 && each(
-                                        connection,
+                                        session,
                                         RowTable.DELETE,
                                         batch.removed(),
                                         (statement, i) ->
                                                 RowTable.condition(
                                                         statement, 1, batch.removed().get(i)))
                                 && each(
-                                        connection,
+                                        session,
                                         RowTable.UPDATE,
                                         batch.replaced(),
                                         (statement, i) -> {
@@ -183,7 +157,7 @@ public final class JdbcIndexStore implements IndexStore {
                                                     batch.replaced().get(i));
                                         })
                                 && each(
-                                        connection,
+                                        session,
                                         RowTable.INSERT,
                                         batch.added(),
                                         (statement, i) ->
@@ -197,23 +171,21 @@ public final class JdbcIndexStore implements IndexStore {
 
     /** One round trip; false when a row was not touched. */
     private static boolean each(
-            Connection connection, String sql, List<IndexRow> rows, RowBinding binding)
+            Session session, String sql, List<IndexRow> rows, RowBinding binding)
             throws SQLException {
         if (rows.isEmpty()) {
             return true;
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < rows.size(); i++) {
-                binding.bind(statement, i);
-                statement.addBatch();
-            }
-            for (int count : statement.executeBatch()) {
-                if (count != 1) {
-                    return false;
-                }
-            }
-            return true;
+        PreparedStatement statement = session.prepared(sql);
+        for (int i = 0; i < rows.size(); i++) {
+            binding.bind(statement, i);
+            statement.addBatch();
         }
+        return eachOnce(statement.executeBatch());
+    }
+
+    static boolean eachOnce(int[] counts) {
+        return Arrays.stream(counts).allMatch(count -> count == 1);
     }
 
     // ---- looking up
@@ -280,6 +252,16 @@ public final class JdbcIndexStore implements IndexStore {
         statement.setLong(first + 1, place.mailboxId());
         statement.setLong(first + 2, place.uid());
         statement.setInt(first + 3, limit);
+    }
+
+    @Override
+    public long countCopies() throws IndexStoreException {
+        return query(
+                        "SELECT COUNT(*) FROM (SELECT DISTINCT qkd_key_id, record_id FROM"
+                                + " message_index WHERE qkd_key_id IS NOT NULL) c",
+                        statement -> {},
+                        result -> result.getLong(1))
+                .get(0);
     }
 
     @Override

@@ -7,13 +7,14 @@ import java.util.List;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.vault.store.Batch;
 import org.qutemail.core.vault.store.VaultStoreException;
+import org.qutemail.jdbc.DatabaseThreads;
+import org.qutemail.jdbc.Session;
+import org.qutemail.jdbc.SqlFailures;
 
 /** Writes batches, each in a transaction. */
 final class BatchWriter {
 
     private static final String WITHOUT_USES = "DELETE FROM vault_use WHERE key_id = ?";
-    private static final String THERE_ALREADY = "23505";
-    private static final String TAKEN_BACK = "40"; // class "transaction rollback" of SQL
 
     private final DatabaseThreads threads;
     private final Tables tables;
@@ -23,18 +24,19 @@ final class BatchWriter {
         this.tables = tables;
     }
 
+    /**
+     * @return false: a condition did not hold, a row was there already, or another transaction was
+     *     in the way
+     */
     boolean commit(Batch batch) throws VaultStoreException {
-        return threads.run(
-                session -> {
-                    try {
-                        return session.transaction(inside -> apply(inside, batch));
-                    } catch (SQLException e) {
-                        if (isConflict(e)) {
-                            return false;
-                        }
-                        throw e;
-                    }
-                });
+        try {
+            return threads.run(session -> session.transaction(inside -> apply(inside, batch)));
+        } catch (SQLException e) {
+            if (SqlFailures.isTakenBack(e) || SqlFailures.isThereAlready(e)) {
+                return false;
+            }
+            throw new VaultStoreException(e.getMessage(), e);
+        }
     }
 
     private boolean apply(Session session, Batch batch) throws SQLException {
@@ -53,24 +55,5 @@ final class BatchWriter {
             delete.setBytes(1, key.toBytes());
             delete.executeUpdate();
         }
-    }
-
-    /** A row of that key is there already, or another transaction was in the way. */
-    private static boolean isConflict(SQLException failure) {
-        return wasTakenBack(failure) || has(failure, THERE_ALREADY);
-    }
-
-    /** Another transaction was in the way, and this one was chosen to give way: worth a retry. */
-    static boolean wasTakenBack(SQLException failure) {
-        return has(failure, TAKEN_BACK);
-    }
-
-    private static boolean has(SQLException failure, String stateOrClass) {
-        for (SQLException e = failure; e != null; e = e.getNextException()) {
-            if (e.getSQLState() != null && e.getSQLState().startsWith(stateOrClass)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -28,6 +28,7 @@ import org.qutemail.core.vault.store.UseId;
 import org.qutemail.core.vault.store.UseRow;
 import org.qutemail.core.vault.store.VaultStore;
 import org.qutemail.core.vault.store.VaultStoreException;
+import org.qutemail.jdbc.DatabaseThreads;
 
 /** Rows in a relational database, in the SQL that Derby and PostgreSQL share. */
 final class JdbcVaultStore implements VaultStore {
@@ -140,6 +141,18 @@ final class JdbcVaultStore implements VaultStore {
                     // Nothing is before 32 zero octets but themselves, which no digest is.
                     statement.setBytes(2, after.map(UseId::toBytes).orElse(new byte[UseId.SIZE]));
                     statement.setInt(3, limit);
+                });
+    }
+
+    @Override
+    public List<UseRow> unconfirmedUses(Optional<UseId> after, int limit)
+            throws VaultStoreException {
+        return queries.rows(
+                tables.uses(),
+                "WHERE t.confirmed IS NULL AND t.use_id > ? ORDER BY t.use_id" + LIMIT,
+                statement -> {
+                    statement.setBytes(1, after.map(UseId::toBytes).orElse(new byte[UseId.SIZE]));
+                    statement.setInt(2, limit);
                 });
     }
 

@@ -9,14 +9,14 @@ import java.util.Collections;
 import java.util.List;
 import org.qutemail.core.vault.store.Row;
 import org.qutemail.core.vault.store.VaultStoreException;
+import org.qutemail.jdbc.DatabaseThreads;
+import org.qutemail.jdbc.Session;
 
 /** Asks the database. */
 final class Queries {
 
     /** Sizes of lists in one statement: few different ones, so that all of them stay prepared. */
     private static final int[] LISTS = {1, 8, 64};
-
-    private static final int ATTEMPTS = 5;
 
     private final DatabaseThreads threads;
 
@@ -41,13 +41,11 @@ final class Queries {
     /** All rows of a result. */
     <T> List<T> all(String sql, Binding binding, Reading<T> reading) throws VaultStoreException {
         return readable(
-                () ->
-                        threads.run(
-                                session -> {
-                                    List<T> found = new ArrayList<>();
-                                    collect(session, sql, binding, reading, found);
-                                    return found;
-                                }));
+                session -> {
+                    List<T> found = new ArrayList<>();
+                    collect(session, sql, binding, reading, found);
+                    return found;
+                });
     }
 
     /** All columns of rows of a table, aliased {@code t} in the rest of the query. */
@@ -68,24 +66,22 @@ final class Queries {
      */
     <T> List<T> byIds(String sql, List<byte[]> ids, Reading<T> reading) throws VaultStoreException {
         return readable(
-                () ->
-                        threads.run(
-                                session -> {
-                                    List<T> found = new ArrayList<>();
-                                    int most = LISTS[LISTS.length - 1];
-                                    for (int from = 0; from < ids.size(); from += most) {
-                                        int to = Math.min(ids.size(), from + most);
-                                        List<byte[]> part = ids.subList(from, to);
-                                        int marks = marks(part.size());
-                                        collect(
-                                                session,
-                                                sql + list(marks),
-                                                statement -> bind(statement, part, marks),
-                                                reading,
-                                                found);
-                                    }
-                                    return found;
-                                }));
+                session -> {
+                    List<T> found = new ArrayList<>();
+                    int most = LISTS[LISTS.length - 1];
+                    for (int from = 0; from < ids.size(); from += most) {
+                        int to = Math.min(ids.size(), from + most);
+                        List<byte[]> part = ids.subList(from, to);
+                        int marks = marks(part.size());
+                        collect(
+                                session,
+                                sql + list(marks),
+                                statement -> bind(statement, part, marks),
+                                reading,
+                                found);
+                    }
+                    return found;
+                });
     }
 
     private static int marks(int ids) {
@@ -122,29 +118,11 @@ final class Queries {
     }
 
     /** A reader that had to give way to a writer asks again. */
-    private static <T> T patiently(Asking<T> asking) throws VaultStoreException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return asking.ask();
-            } catch (VaultStoreException e) {
-                boolean gaveWay =
-                        e.getCause() instanceof SQLException
-                                && BatchWriter.wasTakenBack((SQLException) e.getCause());
-                if (!gaveWay || attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Asking<T> {
-        T ask() throws VaultStoreException;
-    }
-
-    private static <T> T readable(Asking<T> asking) throws VaultStoreException {
+    private <T> T readable(DatabaseThreads.Work<T> asking) throws VaultStoreException {
         try {
-            return patiently(asking);
+            return threads.runPatiently(asking);
+        } catch (SQLException e) {
+            throw new VaultStoreException(e.getMessage(), e);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // A word that none of our enums has, an id of another size, a number too large.
             throw new VaultStoreException(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.qutemail.core.vault.store.Change;
 import org.qutemail.core.vault.store.Row;
+import org.qutemail.jdbc.Session;
 
 /**
  * One table: its columns, how a row of it is read, and conditional changes of its rows. The first

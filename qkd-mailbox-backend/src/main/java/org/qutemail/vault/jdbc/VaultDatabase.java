@@ -13,6 +13,9 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.store.VaultStore;
+import org.qutemail.jdbc.Connector;
+import org.qutemail.jdbc.DatabaseThreads;
+import org.qutemail.jdbc.DerbyLocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,8 @@ public final class VaultDatabase {
 
     // Any number, the same for every server on one database.
     private static final long OWNER = 0x7174656d61696cL;
+
+    private static final String THREADS = "qkd-vault-database";
 
     /** What the schema's placeholders stand for. */
     private static final Map<String, String> DERBY =
@@ -67,9 +72,7 @@ public final class VaultDatabase {
         // Made before Flyway asks: what is wrong with it is said more clearly here.
         try (Connection first = connector.getConnection();
                 Statement statement = first.createStatement()) {
-            // Seconds until two transactions that wait for each other are found; Derby's own is 20.
-            statement.execute(
-                    "CALL SYSCS_UTIL.SYSCS_SET_DATABASE_PROPERTY('derby.locks.deadlockTimeout', '1')");
+            statement.execute(DerbyLocks.FIND_DEADLOCKS_SOON);
         } catch (SQLException e) {
             throw new IOException("the vault's database cannot be opened: " + innermost(e), e);
         }
@@ -79,7 +82,7 @@ public final class VaultDatabase {
             shutDown(url);
             throw e;
         }
-        return new JdbcVaultStore(new DatabaseThreads(connector), () -> shutDown(url));
+        return new JdbcVaultStore(new DatabaseThreads(connector, THREADS), () -> shutDown(url));
     }
 
     /**
@@ -113,7 +116,7 @@ public final class VaultDatabase {
             owner.close();
             throw e;
         }
-        return new JdbcVaultStore(new DatabaseThreads(connector), owner::close);
+        return new JdbcVaultStore(new DatabaseThreads(connector, THREADS), owner::close);
     }
 
     private static void migrate(Connector connector, Map<String, String> types) throws IOException {

@@ -3,10 +3,18 @@ package org.qutemail.index.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.qutemail.index.IndexStore;
+import org.qutemail.jdbc.Connector;
+import org.qutemail.jdbc.DatabaseThreads;
 import org.qutemail.vault.jdbc.PostgresServer;
 
 /** Databases with an empty index, in the place of the one that James's mailbox is in. */
@@ -16,7 +24,25 @@ final class Databases {
     private static HikariDataSource derby;
     private static HikariDataSource postgresql;
 
+    private static final Map<HikariDataSource, DatabaseThreads> THREADS = new ConcurrentHashMap<>();
+
     private Databases() {}
+
+    /** The index in one of them. */
+    static IndexStore index(HikariDataSource pool) throws IOException {
+        return IndexDatabase.open(pool, threads(pool));
+    }
+
+    static DatabaseThreads threads(HikariDataSource pool) {
+        return THREADS.computeIfAbsent(
+                pool,
+                any ->
+                        new DatabaseThreads(
+                                new Connector(
+                                        () -> DriverManager.getConnection(pool.getJdbcUrl()),
+                                        List.of()),
+                                "index-test"));
+    }
 
     /** One in memory for all tests: what is on the disk is the vault's tests' to show. */
     static synchronized HikariDataSource derby() throws Exception {
@@ -39,7 +65,7 @@ final class Databases {
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
         HikariDataSource pool = new HikariDataSource(config);
-        IndexDatabase.open(pool);
+        index(pool);
         execute(
                 pool,
                 "CREATE TABLE JAMES_MAIL (MAILBOX_ID BIGINT NOT NULL, MAIL_UID BIGINT NOT NULL,"

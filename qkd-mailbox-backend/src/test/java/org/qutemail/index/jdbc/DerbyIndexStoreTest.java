@@ -8,6 +8,6 @@ class DerbyIndexStoreTest extends IndexStoreContract {
 
     @Override
     protected IndexStore emptyStore() throws Exception {
-        return IndexDatabase.open(Databases.derby());
+        return Databases.index(Databases.derby());
     }
 }

@@ -8,6 +8,6 @@ class DerbyMessageIndexTest extends MessageIndexContract {
 
     @Override
     protected IndexStore emptyStore() throws Exception {
-        return IndexDatabase.open(Databases.derby());
+        return Databases.index(Databases.derby());
     }
 }

@@ -40,7 +40,7 @@ abstract class IndexFlipContract {
     @BeforeEach
     void open() throws Exception {
         database = database();
-        fixture = new IndexFixture(IndexDatabase.open(database), directory);
+        fixture = new IndexFixture(Databases.index(database), directory);
         fixture.repair();
         rows.add(fixture.append(SampleRows.sealed(1, 1)));
         rows.add(fixture.append(SampleRows.plain(1, 2)));

@@ -8,6 +8,6 @@ class PostgresIndexStoreTest extends IndexStoreContract {
 
     @Override
     protected IndexStore emptyStore() throws Exception {
-        return IndexDatabase.open(Databases.postgresql());
+        return Databases.index(Databases.postgresql());
     }
 }

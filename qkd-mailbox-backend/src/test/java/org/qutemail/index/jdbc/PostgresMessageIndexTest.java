@@ -8,6 +8,6 @@ class PostgresMessageIndexTest extends MessageIndexContract {
 
     @Override
     protected IndexStore emptyStore() throws Exception {
-        return IndexDatabase.open(Databases.postgresql());
+        return Databases.index(Databases.postgresql());
     }
 }

@@ -73,6 +73,10 @@ public final class PostgresServer {
         if (init.waitFor() != 0) {
             throw new IllegalStateException("initdb failed, see " + directory.resolve("log"));
         }
+        run();
+    }
+
+    private void run() throws Exception {
         process =
                 start(
                         "postgres",
@@ -96,6 +100,19 @@ public final class PostgresServer {
                 process.waitFor(100, TimeUnit.MILLISECONDS);
             }
         }
+    }
+
+    /** Ends it as a power cut would; whoever is connected is cut off. */
+    public synchronized void kill() throws InterruptedException {
+        List<ProcessHandle> backends = process.descendants().toList();
+        process.destroyForcibly().waitFor();
+        // They notice by themselves that it is gone, and hold its memory until then.
+        backends.forEach(backend -> backend.onExit().join());
+    }
+
+    /** Starts it again behind {@link #kill}, on the same port. */
+    public synchronized void restart() throws Exception {
+        run();
     }
 
     private String data() {

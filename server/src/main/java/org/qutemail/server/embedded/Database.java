@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.server.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.annotation.PreDestroy;
@@ -15,6 +19,9 @@ import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
 import javax.sql.DataSource;
 import org.apache.james.filesystem.api.FileSystem;
+import org.qutemail.jdbc.Connector;
+import org.qutemail.jdbc.DatabaseThreads;
+import org.qutemail.jdbc.DerbyLocks;
 import org.qutemail.server.settings.DatabaseSettings;
 import org.qutemail.vault.jdbc.PostgresOwner;
 import org.slf4j.Logger;
@@ -44,6 +51,7 @@ final class Database {
     private final Optional<String> embeddedUrl;
     private final Optional<PostgresOwner> owner;
     private final HikariDataSource pool;
+    private final DatabaseThreads threads;
     private final EntityManagerFactory entityManagers;
 
     @Inject
@@ -54,15 +62,20 @@ final class Database {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        Connector connector;
         if (settings.jdbcUrl().isPresent()) {
             embeddedUrl = Optional.empty();
-            owner = Optional.of(postgresql(settings, config));
+            String password = password(settings);
+            owner = Optional.of(owner(settings, password));
+            connector = postgresql(settings, password, owner.get());
         } else {
             String url = "jdbc:derby:directory:" + files.getFile(DIRECTORY).getAbsolutePath();
-            config.setJdbcUrl(url + ";create=true");
             embeddedUrl = Optional.of(url);
             owner = Optional.empty();
+            connector = derby(url);
         }
+        config.setDataSource(connector);
+        threads = new DatabaseThreads(connector, "qkd-index-database");
         pool = new HikariDataSource(config);
         Schema.bringUpToDate(pool, owner.isPresent() ? "postgresql" : "derby");
         entityManagers =
@@ -70,24 +83,43 @@ final class Database {
                         UNIT, Map.of("openjpa.ConnectionFactory", pool, "openjpa.Log", "slf4j"));
     }
 
-    private static PostgresOwner postgresql(DatabaseSettings settings, HikariConfig config)
+    private static Connector derby(String url) throws IOException {
+        Connector connector =
+                new Connector(() -> DriverManager.getConnection(url + ";create=true"), List.of());
+        try (Connection first = connector.getConnection();
+                Statement statement = first.createStatement()) {
+            statement.execute(DerbyLocks.FIND_DEADLOCKS_SOON);
+        } catch (SQLException e) {
+            throw new IOException("the mail database cannot be opened: " + e.getMessage(), e);
+        }
+        return connector;
+    }
+
+    private static Connector postgresql(
+            DatabaseSettings settings, String password, PostgresOwner owner) {
+        String url = settings.jdbcUrl().orElseThrow();
+        String user = settings.user().orElse(null);
+        return new Connector(
+                () -> {
+                    // A restart of PostgreSQL has ended the ownership.
+                    owner.keep();
+                    return DriverManager.getConnection(url, user, password);
+                },
+                // Acknowledged means on the disk, whatever the server's own default is.
+                List.of("SET synchronous_commit TO on"));
+    }
+
+    /** JDBC takes nothing but a String. Null to leave it to the URL. */
+    private static String password(DatabaseSettings settings) {
+        return settings.password()
+                .map(secret -> secret.withBytes(octets -> new String(octets, UTF_8)))
+                .orElse(null);
+    }
+
+    private static PostgresOwner owner(DatabaseSettings settings, String password)
             throws IOException {
         String url = settings.jdbcUrl().orElseThrow();
         String user = settings.user().orElse(null);
-        // JDBC takes nothing but a String.
-        String password =
-                settings.password()
-                        .map(
-                                secret ->
-                                        secret.withBytes(
-                                                octets ->
-                                                        new String(octets, StandardCharsets.UTF_8)))
-                        .orElse(null);
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
-        // Acknowledged means on the disk, whatever the server's own default is.
-        config.setConnectionInitSql("SET synchronous_commit TO on");
         try {
             return PostgresOwner.take(url, user, password, OWNER, "mail database");
         } catch (SQLException e) {
@@ -109,9 +141,15 @@ final class Database {
         return pool;
     }
 
+    /** Likewise, for what must not be cut off by interrupts. Closed with the server. */
+    DatabaseThreads threads() {
+        return threads;
+    }
+
     @PreDestroy
     void close() {
         entityManagers.close();
+        threads.close();
         pool.close();
         owner.ifPresent(PostgresOwner::close);
         embeddedUrl.ifPresent(Database::shutDown);

@@ -14,10 +14,12 @@ import org.apache.james.core.healthcheck.Result;
 import org.apache.james.mailbox.SessionProvider;
 import org.apache.james.mailbox.jpa.JPAMailboxSessionMapperFactory;
 import org.apache.james.mailbox.model.MailboxId;
+import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyService;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.store.VaultStoreException;
 import org.qutemail.core.vault.wrap.DurableVault;
+import org.qutemail.index.Agreement;
 import org.qutemail.index.IndexRepair;
 import org.qutemail.index.IndexReport;
 import org.qutemail.index.IndexStoreException;
@@ -43,6 +45,7 @@ final class DatabaseIndex implements HealthCheck {
 
     private final MessageIndex index;
     private final IndexRepair.Outcome repaired;
+    private final DurableVault vault;
     private volatile List<String> faults = List.of();
 
     /**
@@ -58,16 +61,18 @@ final class DatabaseIndex implements HealthCheck {
             StorageLayout layout,
             SessionProvider sessions)
             throws IOException, IndexStoreException, VaultRefusedException, VaultStoreException {
+        this.vault = vault;
         index =
                 MessageIndex.open(
-                        IndexDatabase.open(database.dataSource()),
+                        IndexDatabase.open(database.dataSource(), database.threads()),
                         vault.root(),
                         vault.note("index"),
+                        new JamesMailRows(database.threads()),
                         copy -> keys.get().destroyCopy(copy),
                         new SecureRandom());
         try {
             repaired =
-                    new IndexRepair(index, new JamesMailRows(database.dataSource()))
+                    new IndexRepair(index)
                             .run(
                                     new MailboxBackfill(
                                             storage,
@@ -91,6 +96,11 @@ final class DatabaseIndex implements HealthCheck {
         return index;
     }
 
+    /** Looks through all rows, now. */
+    Agreement agreement() throws IndexStoreException, VaultStoreException {
+        return Agreement.look(index, vault);
+    }
+
     private void verifySoon() {
         Thread check = new Thread(this::verify, "qkd-index-check");
         check.setDaemon(true);
@@ -102,7 +112,11 @@ final class DatabaseIndex implements HealthCheck {
             IndexReport report = index.verify();
             faults = report.faults();
             faults.forEach(fault -> LOGGER.error("ALARM message index: {}", fault));
-        } catch (IndexStoreException | RuntimeException e) {
+            // Where rows were taken away or changed, nobody knows what refers to a secret.
+            if (faults.isEmpty() && repaired.withoutRow() == 0) {
+                index.settle(vault.leftOver());
+            }
+        } catch (IndexStoreException | VaultStoreException | KeyException | RuntimeException e) {
             LOGGER.warn("the message index could not be looked through: {}", e.getMessage());
         }
     }

@@ -8,6 +8,7 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.OptionalBinder;
 import javax.persistence.EntityManagerFactory;
 import javax.sql.DataSource;
+import org.qutemail.jdbc.DatabaseThreads;
 import org.qutemail.server.launch.Once;
 
 /** The one database, for whatever of James uses JPA. */
@@ -25,6 +26,13 @@ final class DatabaseModule extends AbstractModule {
     @Singleton
     DataSource dataSource(Database database) {
         return database.dataSource();
+    }
+
+    /** The same, for what must not be cut off. */
+    @Provides
+    @Singleton
+    DatabaseThreads threads(Database database) {
+        return database.threads();
     }
 
     @Provides

@@ -7,6 +7,7 @@ import com.google.inject.multibindings.ProvidesIntoSet;
 import javax.inject.Inject;
 import javax.inject.Provider;
 import org.apache.james.core.healthcheck.HealthCheck;
+import org.apache.james.webadmin.Routes;
 import org.qutemail.index.MessageIndex;
 
 /** The message index, opened before anybody reads or writes mail. */
@@ -33,6 +34,11 @@ final class IndexModule extends AbstractModule {
         public MessageIndex get() {
             return index.index();
         }
+    }
+
+    @ProvidesIntoSet
+    Routes agreement(DatabaseIndex index) {
+        return new IndexRoutes(index::agreement);
     }
 
     @ProvidesIntoSet

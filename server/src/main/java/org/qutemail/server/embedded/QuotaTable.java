@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.server.embedded;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.apache.james.core.quota.QuotaCountUsage;
 import org.apache.james.core.quota.QuotaSizeUsage;
 import org.apache.james.mailbox.model.CurrentQuotas;
+import org.qutemail.jdbc.DatabaseThreads;
+import org.qutemail.jdbc.Session;
 
 /**
  * What each quota root uses, in James's table {@code JAMES_QUOTA_CURRENTQUOTA}. Every change is one
  * statement, so that two at once add up; James's own reads, adds and writes, and loses one of them.
+ * Counted on threads that nobody interrupts: a client that goes away must not leave a wrong number.
  */
 final class QuotaTable {
 
@@ -35,17 +36,24 @@ final class QuotaTable {
                     + " MAIL ON MAIL.MAILBOX_ID = BOX.MAILBOX_ID GROUP BY BOX.MAILBOX_NAMESPACE,"
                     + " BOX.USER_NAME";
 
-    private final DataSource database;
+    private static final String ZERO =
+            "UPDATE JAMES_QUOTA_CURRENTQUOTA SET CURRENTQUOTA_MESSAGECOUNT = 0,"
+                    + " CURRENTQUOTA_SIZE = 0";
 
-    QuotaTable(DataSource database) {
+    private final DatabaseThreads database;
+
+    QuotaTable(DatabaseThreads database) {
         this.database = database;
     }
 
     CurrentQuotas get(String root) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(GET)) {
-            query.setString(1, root);
-            ResultSet found = query.executeQuery();
+        return database.runPatiently(session -> get(session, root));
+    }
+
+    private static CurrentQuotas get(Session session, String root) throws SQLException {
+        PreparedStatement query = session.prepared(GET);
+        query.setString(1, root);
+        try (ResultSet found = query.executeQuery()) {
             return found.next()
                     ? new CurrentQuotas(
                             QuotaCountUsage.count(found.getLong(1)),
@@ -67,19 +75,22 @@ final class QuotaTable {
     }
 
     private void write(String update, String root, long messages, long octets) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            if (execute(connection, update, root, messages, octets) > 0) {
-                return;
-            }
-            try {
-                execute(connection, INSERT, root, messages, octets);
-            } catch (SQLException e) {
-                // Another thread was first; if that was not the reason, this fails likewise.
-                if (execute(connection, update, root, messages, octets) == 0) {
-                    throw e;
-                }
-            }
-        }
+        database.runPatiently(
+                session -> {
+                    if (execute(session, update, root, messages, octets) > 0) {
+                        return null;
+                    }
+                    try {
+                        execute(session, INSERT, root, messages, octets);
+                    } catch (SQLException e) {
+                        // Another thread was first; if that was not the reason, this fails
+                        // likewise.
+                        if (execute(session, update, root, messages, octets) == 0) {
+                            throw e;
+                        }
+                    }
+                    return null;
+                });
     }
 
     /**
@@ -87,30 +98,22 @@ final class QuotaTable {
      * and its count. For a start, before anybody can change anything.
      */
     void countAnew() throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement zero =
-                            connection.prepareStatement(
-                                    "UPDATE JAMES_QUOTA_CURRENTQUOTA SET"
-                                            + " CURRENTQUOTA_MESSAGECOUNT = 0,"
-                                            + " CURRENTQUOTA_SIZE = 0");
-                    PreparedStatement count = connection.prepareStatement(COUNT)) {
-                zero.executeUpdate();
-                ResultSet counted = count.executeQuery();
-                while (counted.next()) {
-                    String root = root(counted.getString(1), counted.getString(2));
-                    long messages = counted.getLong(3);
-                    long octets = counted.getLong(4);
-                    if (execute(connection, SET, root, messages, octets) == 0) {
-                        execute(connection, INSERT, root, messages, octets);
-                    }
+        database.runPatiently(session -> session.transaction(QuotaTable::countAnew));
+    }
+
+    private static boolean countAnew(Session session) throws SQLException {
+        session.prepared(ZERO).executeUpdate();
+        try (ResultSet counted = session.prepared(COUNT).executeQuery()) {
+            while (counted.next()) {
+                String root = root(counted.getString(1), counted.getString(2));
+                long messages = counted.getLong(3);
+                long octets = counted.getLong(4);
+                if (execute(session, SET, root, messages, octets) == 0) {
+                    execute(session, INSERT, root, messages, octets);
                 }
-                connection.commit();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
             }
         }
+        return true;
     }
 
     /** As James's DefaultUserQuotaRootResolver names it. */
@@ -118,14 +121,12 @@ final class QuotaTable {
         return user == null ? namespace : namespace + "&" + user;
     }
 
-    private static int execute(
-            Connection connection, String sql, String root, long messages, long octets)
+    private static int execute(Session session, String sql, String root, long messages, long octets)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, messages);
-            statement.setLong(2, octets);
-            statement.setString(3, root);
-            return statement.executeUpdate();
-        }
+        PreparedStatement statement = session.prepared(sql);
+        statement.setLong(1, messages);
+        statement.setLong(2, octets);
+        statement.setString(3, root);
+        return statement.executeUpdate();
     }
 }

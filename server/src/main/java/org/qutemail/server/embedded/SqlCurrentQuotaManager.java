@@ -4,7 +4,6 @@ package org.qutemail.server.embedded;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import javax.inject.Inject;
-import javax.sql.DataSource;
 import org.apache.james.core.quota.QuotaCountUsage;
 import org.apache.james.core.quota.QuotaSizeUsage;
 import org.apache.james.lifecycle.api.Startable;
@@ -12,6 +11,7 @@ import org.apache.james.mailbox.model.CurrentQuotas;
 import org.apache.james.mailbox.model.QuotaOperation;
 import org.apache.james.mailbox.model.QuotaRoot;
 import org.apache.james.mailbox.quota.CurrentQuotaManager;
+import org.qutemail.jdbc.DatabaseThreads;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,7 +22,7 @@ final class SqlCurrentQuotaManager implements CurrentQuotaManager, Startable {
     private final QuotaTable table;
 
     @Inject
-    SqlCurrentQuotaManager(DataSource database) {
+    SqlCurrentQuotaManager(DatabaseThreads database) {
         this.table = new QuotaTable(database);
     }
 

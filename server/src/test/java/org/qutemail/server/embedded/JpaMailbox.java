@@ -121,9 +121,10 @@ public final class JpaMailbox implements AutoCloseable {
 
     private MessageIndex openIndex(JpaStorage storage) throws Exception {
         return MessageIndex.open(
-                IndexDatabase.open(storage.database()),
+                IndexDatabase.open(storage.database(), storage.threads()),
                 vault.root(),
                 vault.note("index"),
+                new JamesMailRows(storage.threads()),
                 copy -> keys.destroyCopy(copy),
                 new SecureRandom());
     }
@@ -131,8 +132,7 @@ public final class JpaMailbox implements AutoCloseable {
     private IndexRepair.Outcome repair(JpaStorage storage) throws Exception {
         try {
             IndexRepair.Outcome outcome =
-                    new IndexRepair(index.orElseThrow(), new JamesMailRows(storage.database()))
-                            .run(backfill(storage));
+                    new IndexRepair(index.orElseThrow()).run(backfill(storage));
             KeyCheck.run(index.orElseThrow(), vault::unknown);
             return outcome;
         } catch (Exception e) {

@@ -16,11 +16,13 @@ import org.qutemail.core.vault.root.VaultRoot;
 import org.qutemail.core.vault.store.MemoryVaultStore;
 import org.qutemail.core.vault.store.VaultStore;
 import org.qutemail.core.vault.wrap.DurableVault;
+import org.qutemail.jdbc.DatabaseThreads;
 
 /** What lasts of a {@link JpaMailbox} from one opening to the next: database, vault and root. */
 public final class JpaStorage implements AutoCloseable {
 
     private final HikariDataSource database;
+    private final DatabaseThreads threads;
     private final EntityManagerFactory entityManagers;
     private final Path directory;
     private VaultStore vault = new MemoryVaultStore();
@@ -31,6 +33,7 @@ public final class JpaStorage implements AutoCloseable {
      */
     public JpaStorage(TestDatabase kind, Path directory) throws Exception {
         this.database = kind.openFilled();
+        threads = new DatabaseThreads(database, "index-test");
         this.entityManagers =
                 Persistence.createEntityManagerFactory(
                         "qutemail",
@@ -63,6 +66,11 @@ public final class JpaStorage implements AutoCloseable {
                 vault, new RootDirectory(root), key, new SecureRandom(), Clock.systemUTC());
     }
 
+    /** For what works in the database uninterrupted. Closed with this. */
+    DatabaseThreads threads() {
+        return threads;
+    }
+
     /** From the next opening on there is another vault, which has had no key. */
     void exchangeVault() throws Exception {
         vault = new MemoryVaultStore();
@@ -72,6 +80,7 @@ public final class JpaStorage implements AutoCloseable {
     @Override
     public void close() {
         entityManagers.close();
+        threads.close();
         database.close();
     }
 }

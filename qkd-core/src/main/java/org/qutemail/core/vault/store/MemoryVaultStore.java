@@ -154,6 +154,12 @@ public final class MemoryVaultStore implements VaultStore {
     }
 
     @Override
+    public synchronized List<UseRow> unconfirmedUses(Optional<UseId> after, int limit) {
+        Collection<UseRow> rest = after.map(id -> uses.tailMap(id, false)).orElse(uses).values();
+        return some(rest, use -> use.confirmed().isEmpty(), limit);
+    }
+
+    @Override
     public synchronized List<KeyRow> keysNotUnder(UUID kek, int limit) {
         return some(keys.values(), row -> !row.kekId().equals(kek), limit);
     }

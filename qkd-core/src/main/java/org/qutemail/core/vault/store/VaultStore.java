@@ -51,6 +51,9 @@ public interface VaultStore extends AutoCloseable {
     /** Copies of one key in order of their ids, after the given one, or from the first on. */
     List<UseRow> usesOf(KeyId key, Optional<UseId> after, int limit) throws VaultStoreException;
 
+    /** Copies that are not confirmed in order of their ids, after the given one. */
+    List<UseRow> unconfirmedUses(Optional<UseId> after, int limit) throws VaultStoreException;
+
     /** Keys that are not wrapped under the given key-encrypting key. */
     List<KeyRow> keysNotUnder(UUID kek, int limit) throws VaultStoreException;
 

@@ -4,9 +4,12 @@ package org.qutemail.core.vault.wrap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
+import org.qutemail.core.key.KeyId;
 import org.qutemail.core.key.KeyRefusedException;
 import org.qutemail.core.secret.SecretBytes;
 import org.qutemail.core.vault.KeyState;
@@ -25,6 +28,9 @@ final class CopyWriter {
     private final RowCrypto rows;
     private final VaultWriter writer;
 
+    /** Made by this process and not confirmed yet: whoever makes them is still at it. */
+    private final Set<UseId> inTheMaking = ConcurrentHashMap.newKeySet();
+
     CopyWriter(VaultStore store, RowCrypto rows, VaultWriter writer) {
         this.store = store;
         this.rows = rows;
@@ -36,6 +42,7 @@ final class CopyWriter {
      * @return the row of the key, as it is now
      */
     KeyRow create(CopyRef copy, SecretBytes copySecret, Instant at) throws KeyException {
+        inTheMaking.add(UseId.of(copy));
         return writer.write(
                 List.of(copy.keyId()),
                 changes -> {
@@ -67,28 +74,51 @@ final class CopyWriter {
      * @return false: there is no such copy
      */
     boolean confirm(CopyRef copy, Instant at) throws KeyException {
-        return change(
-                copy,
-                use ->
-                        use.confirmed().isPresent()
-                                ? Optional.of(use)
-                                : Optional.of(use.confirmedAt(at)));
+        UseId id = UseId.of(copy);
+        boolean found =
+                change(
+                        copy.keyId(),
+                        id,
+                        use ->
+                                use.confirmed().isPresent()
+                                        ? Optional.of(use)
+                                        : Optional.of(use.confirmedAt(at)));
+        // Behind the commit: see destroyLeftOver.
+        inTheMaking.remove(id);
+        return found;
     }
 
     /**
      * @return false: there is no such copy
      */
     boolean destroy(CopyRef copy) throws KeyException {
-        return change(copy, use -> Optional.empty());
+        UseId id = UseId.of(copy);
+        boolean found = change(copy.keyId(), id, use -> Optional.empty());
+        inTheMaking.remove(id);
+        return found;
+    }
+
+    boolean isInTheMaking(UseId id) {
+        return inTheMaking.contains(id);
+    }
+
+    /** Destroys a copy, unless it was confirmed meanwhile or this process is making it. */
+    void destroyLeftOver(KeyId key, UseId id) throws KeyException {
+        // In this order: one that is confirmed between the two questions is so in its row.
+        if (!isInTheMaking(id)) {
+            change(
+                    key,
+                    id,
+                    use -> use.confirmed().isPresent() ? Optional.of(use) : Optional.empty());
+        }
     }
 
     /** Replaces a copy's row, or deletes it; the same row again changes nothing. */
-    private boolean change(CopyRef copy, Function<UseRow, Optional<UseRow>> next)
+    private boolean change(KeyId keyId, UseId id, Function<UseRow, Optional<UseRow>> next)
             throws KeyException {
         return writer.write(
-                List.of(copy.keyId()),
+                List.of(keyId),
                 changes -> {
-                    UseId id = UseId.of(copy);
                     StoredCopy stored = store.copies(List.of(id)).get(id);
                     if (stored == null) {
                         return false;
@@ -98,9 +128,7 @@ final class CopyWriter {
                     Optional<UseRow> after = next.apply(use);
                     if (after.isEmpty() && key.record().state() == KeyState.SUSPENDED) {
                         throw new KeyRefusedException(
-                                "key "
-                                        + copy.keyId()
-                                        + " is on hold: its copies are not destroyed");
+                                "key " + keyId + " is on hold: its copies are not destroyed");
                     } else if (after.isEmpty()) {
                         changes.use(key, key.with(key.record()), Change.delete(use));
                     } else if (after.get() != use) {

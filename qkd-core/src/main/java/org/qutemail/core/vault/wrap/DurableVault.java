@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
 import org.qutemail.core.vault.KeyAccount;
@@ -24,6 +26,7 @@ import org.qutemail.core.vault.root.ShredKeys;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.root.VaultRoot;
 import org.qutemail.core.vault.store.MemoryVaultStore;
+import org.qutemail.core.vault.store.UseId;
 import org.qutemail.core.vault.store.VaultStore;
 import org.qutemail.core.vault.store.VaultStoreException;
 
@@ -203,6 +206,24 @@ public final class DurableVault implements AutoCloseable {
         Set<KeyId> unknown = new HashSet<>(ids);
         unknown.removeAll(store.keys(ids).keySet());
         return unknown;
+    }
+
+    /** Those of the copies that the vault does not have. */
+    public Set<CopyRef> unknownCopies(Collection<CopyRef> copies) throws VaultStoreException {
+        Set<UseId> known = store.copies(copies.stream().map(UseId::of).toList()).keySet();
+        return copies.stream()
+                .filter(copy -> !known.contains(UseId.of(copy)))
+                .collect(Collectors.toSet());
+    }
+
+    /** How many copies there are. */
+    public long countCopies() throws VaultStoreException {
+        return store.countUses();
+    }
+
+    /** What earlier processes have left. */
+    public LeftOverCopies leftOver() {
+        return keys.leftOver();
     }
 
     /** Whether the root is under something else than a file. */

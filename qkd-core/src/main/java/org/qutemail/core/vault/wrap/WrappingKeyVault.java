@@ -47,6 +47,7 @@ final class WrappingKeyVault implements KeyVault {
     private final KeySweeps sweeps;
     private final KeyAccount account;
     private final Optional<Duration> keyLife;
+    private final LeftOverCopies leftOver;
 
     WrappingKeyVault(
             VaultStore store,
@@ -67,6 +68,7 @@ final class WrappingKeyVault implements KeyVault {
         this.reader = new VaultReader(store, rows, clock);
         this.copies = new CopyWriter(store, rows, writer);
         this.sweeps = new KeySweeps(store, writer, reader);
+        this.leftOver = new LeftOverCopies(store, copies, clock);
     }
 
     private static Instant micros(Instant time) {
@@ -235,6 +237,10 @@ final class WrappingKeyVault implements KeyVault {
     @Override
     public Set<KeyOrigin> origins() throws KeyException {
         return reader.origins();
+    }
+
+    LeftOverCopies leftOver() {
+        return leftOver;
     }
 
     /** Overwrites the keys that were unwrapped a while ago. */

@@ -11,6 +11,7 @@ import static org.qutemail.core.vault.VaultSamples.secret;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +27,7 @@ import org.qutemail.core.vault.VaultCopy;
 import org.qutemail.core.vault.VaultKey;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.store.KekRow;
+import org.qutemail.core.vault.store.UseId;
 import org.qutemail.core.vault.store.VaultStore;
 
 /** The life of a vault on any store: reopened, lost, rotated, shredded. */
@@ -56,6 +58,55 @@ public abstract class DurableVaultContract extends StoreContract {
             assertThat(vault.status().generation()).isEqualTo(1);
             assertThat(vault.verify(done -> {}).isClean()).isTrue();
         }
+    }
+
+    @Test
+    void copiesThatAnEarlierLifeHasLeftUnconfirmedShouldBeToldAndDestroyed() throws Exception {
+        VaultStore store = emptyStore();
+        KeyId id;
+        CopyRef left;
+        try (DurableVault vault = bench().open(store)) {
+            id = active(vault.keys());
+            left = copyOf(vault.keys(), id, 1);
+            vault.keys().confirmCopy(copyOf(vault.keys(), id, 2), LATER);
+            assertThat(leftOver(vault)).as("whoever made it is still at it").isEmpty();
+        }
+        try (DurableVault vault = bench().open(reopened(store))) {
+            CopyRef fresh = copyOf(vault.keys(), id, 3);
+            assertThat(leftOver(vault))
+                    .containsExactly(new LeftOverCopies.LeftOver(id, UseId.of(left)));
+
+            vault.leftOver().destroy(new LeftOverCopies.LeftOver(id, UseId.of(fresh)));
+            vault.leftOver().destroy(leftOver(vault).get(0));
+
+            assertThat(leftOver(vault)).isEmpty();
+            assertThat(vault.keys().readCopies(List.of(left))).isEmpty();
+            opens(vault.keys(), fresh, 3);
+            assertThat(vault.keys().countCopies(id)).isEqualTo(2);
+            assertThat(vault.verify(done -> {}).isClean()).isTrue();
+        }
+    }
+
+    @Test
+    void aCopyThatIsConfirmedMeanwhileShouldNotBeDestroyedAsLeftOver() throws Exception {
+        VaultStore store = emptyStore();
+        CopyRef left;
+        try (DurableVault vault = bench().open(store)) {
+            left = copyOf(vault.keys(), active(vault.keys()), 1);
+        }
+        try (DurableVault vault = bench().open(reopened(store))) {
+            LeftOverCopies.LeftOver found = leftOver(vault).get(0);
+            vault.leftOver().confirm(left);
+
+            vault.leftOver().destroy(found);
+
+            opens(vault.keys(), left, 1);
+            assertThat(leftOver(vault)).isEmpty();
+        }
+    }
+
+    private static List<LeftOverCopies.LeftOver> leftOver(DurableVault vault) throws Exception {
+        return vault.leftOver().after(Optional.empty()).copies();
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.vault.jdbc;
+package org.qutemail.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * A connection in auto-commit mode, and the statements it has prepared: to prepare one of ours
  * costs Derby five times what running it does. For one thread at a time.
  */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -22,7 +22,7 @@ final class Session implements AutoCloseable {
     private static final int ANSWER_SECONDS = 5;
 
     private final Connection connection;
-    // Bounded by the number of statements in the sources of this package.
+    // Bounded by the number of statements in the sources.
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private long used = System.nanoTime();
 
@@ -42,7 +42,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Stays the session's: not to be closed. */
-    PreparedStatement prepared(String sql) throws SQLException {
+    public PreparedStatement prepared(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
@@ -53,7 +53,7 @@ final class Session implements AutoCloseable {
 
     /** What is done together or not at all. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         /**
          * @return false: take it back
          */
@@ -63,7 +63,7 @@ final class Session implements AutoCloseable {
     /**
      * @return what the work has returned; true: it is committed
      */
-    boolean transaction(Work work) throws SQLException {
+    public boolean transaction(Work work) throws SQLException {
         connection.setAutoCommit(false);
         boolean done = false;
         try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.vault.jdbc;
+package org.qutemail.jdbc;
 
 import java.sql.SQLException;
 import java.util.concurrent.BlockingDeque;
@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.qutemail.core.vault.store.VaultStoreException;
+import javax.sql.DataSource;
 
 /**
  * The threads that work in the database, which nobody interrupts, and as many {@link Session}s. An
@@ -18,47 +18,70 @@ import org.qutemail.core.vault.store.VaultStoreException;
  * interrupts its threads whenever a client goes away in the middle of a request, and what runs
  * there next would find its key missing.
  */
-final class DatabaseThreads implements AutoCloseable {
+public final class DatabaseThreads implements AutoCloseable {
 
     private static final int THREADS = 16;
     private static final int LAST_WORK_SECONDS = 10;
+    private static final int ATTEMPTS = 5;
 
     /** What is done with a session. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T on(Session session) throws SQLException;
     }
 
-    private final Connector connector;
+    private final DataSource connections;
     // The one used last is taken first: it is trusted without a question.
     private final BlockingDeque<Session> idle = new LinkedBlockingDeque<>();
-    private final ExecutorService workers =
-            Executors.newFixedThreadPool(
-                    THREADS,
-                    task -> {
-                        Thread thread = new Thread(task, "qkd-vault-database");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private final ExecutorService workers;
 
-    DatabaseThreads(Connector connector) {
-        this.connector = connector;
+    /**
+     * @param connections in auto-commit mode, kept for a while; best a {@link Connector}, since a
+     *     pool may have none left for who holds one already
+     * @param name of the threads
+     */
+    public DatabaseThreads(DataSource connections, String name) {
+        this.connections = connections;
+        this.workers =
+                Executors.newFixedThreadPool(
+                        THREADS,
+                        task -> {
+                            Thread thread = new Thread(task, name);
+                            thread.setDaemon(true);
+                            return thread;
+                        });
     }
 
     /**
      * Waits for the work to be done, also when the waiting thread is interrupted.
      *
-     * @throws VaultStoreException the database does not answer, or this is closed
+     * @throws SQLException the database does not answer, or this is closed
      */
-    <T> T run(Work<T> work) throws VaultStoreException {
+    public <T> T run(Work<T> work) throws SQLException {
         try {
             return outcome(workers.submit(() -> inSession(work)));
         } catch (RejectedExecutionException e) {
-            throw new VaultStoreException("the vault's store is closed", e);
+            throw new SQLException("the database is closed", e);
         }
     }
 
-    /** A session in which something failed is not used again. */
+    /**
+     * {@link #run}, and begins again when the work had to give way to another transaction and was
+     * taken back: it must be a single statement or a single transaction.
+     */
+    public <T> T runPatiently(Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return run(work);
+            } catch (SQLException e) {
+                if (!SqlFailures.isTakenBack(e) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A session in which something broke is not used again. */
     private <T> T inSession(Work<T> work) throws SQLException {
         Session session = session();
         boolean good = false;
@@ -66,6 +89,10 @@ final class DatabaseThreads implements AutoCloseable {
             T result = work.on(session);
             good = true;
             return result;
+        } catch (SQLException e) {
+            // Nothing is wrong with the connection then.
+            good = SqlFailures.isTakenBack(e) || SqlFailures.isThereAlready(e);
+            throw e;
         } finally {
             if (good) {
                 idle.addFirst(session);
@@ -82,11 +109,11 @@ final class DatabaseThreads implements AutoCloseable {
             }
             rested.close();
         }
-        return new Session(connector.getConnection());
+        return new Session(connections.getConnection());
     }
 
     /** Tells of an interrupt only when the work is done. */
-    private static <T> T outcome(Future<T> work) throws VaultStoreException {
+    private static <T> T outcome(Future<T> work) throws SQLException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -105,13 +132,13 @@ final class DatabaseThreads implements AutoCloseable {
         }
     }
 
-    private static VaultStoreException failed(Throwable cause) {
+    private static SQLException failed(Throwable cause) {
         if (cause instanceof Error) {
             throw (Error) cause;
         } else if (cause instanceof RuntimeException) {
             throw (RuntimeException) cause;
         }
-        return new VaultStoreException(cause.getMessage(), cause);
+        return (SQLException) cause;
     }
 
     /** Lets work that has begun come to its end. */

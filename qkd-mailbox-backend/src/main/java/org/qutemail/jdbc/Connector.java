@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.qutemail.vault.jdbc;
+package org.qutemail.jdbc;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Opens connections in auto-commit mode, each set up as the vault needs it; pools none. */
-final class Connector implements DataSource {
+/** Opens connections in auto-commit mode, each set up as its user needs it; pools none. */
+public final class Connector implements DataSource {
 
     /** Opens a connection as the driver makes it. */
     @FunctionalInterface
-    interface Opening {
+    public interface Opening {
         Connection open() throws SQLException;
     }
 
@@ -25,7 +25,7 @@ final class Connector implements DataSource {
     /**
      * @param firstStatements run on each new connection
      */
-    Connector(Opening opening, List<String> firstStatements) {
+    public Connector(Opening opening, List<String> firstStatements) {
         this.opening = opening;
         this.firstStatements = firstStatements;
     }

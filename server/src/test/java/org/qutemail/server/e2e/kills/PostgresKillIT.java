@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.qutemail.server.e2e.kills;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.qutemail.server.testing.QutEmailServerProcess;
+import org.qutemail.vault.jdbc.PostgresServer;
+
+/** On PostgreSQL, which is killed, too. */
+@EnabledIfSystemProperty(named = "qutemail.soak", matches = "true")
+class PostgresKillIT extends KillContract {
+
+    private PostgresServer postgres;
+    private String url;
+
+    @BeforeEach
+    void newDatabase() throws Exception {
+        postgres = PostgresServer.get();
+        url =
+                "postgresql://%s:any@127.0.0.1:%d/%s"
+                        .formatted(
+                                PostgresServer.USER, postgres.port(), postgres.newEmptyDatabase());
+    }
+
+    @Override
+    QutEmailServerProcess.Builder server() {
+        return QutEmailServerProcess.on(directory.resolve("home")).with("DATABASE_URL", url);
+    }
+
+    @Override
+    Collection<Path> places() {
+        return List.of(directory.resolve("home"), postgres.files());
+    }
+
+    @Test
+    void killsUnderLoadShouldLoseNothingAndLeaveNothing() throws Exception {
+        kills(50);
+    }
+
+    @Test
+    void killsOfTheDatabaseShouldLoseNothingAndNeedNoRestart() throws Exception {
+        try (QutEmailServerProcess server = start()) {
+            addUsers(server);
+            for (int kill = 1; kill <= 10; kill++) {
+                List<Thread> clients = work(server);
+                awaitAnyMoment(server);
+                postgres.kill();
+                postgres.restart();
+                stop(clients);
+                check(server, "kill of the database " + kill, false);
+            }
+            scan(server, "at the end");
+        }
+        try (QutEmailServerProcess server = start()) {
+            check(server, "restarted");
+        }
+        System.out.printf(
+                "PostgresKillIT: the database killed 10 times, %d acknowledgements, %d mails"
+                        + " delivered twice%n",
+                ledger.acknowledged(), ledger.repeated());
+    }
+}
