@@ -12,6 +12,7 @@ import org.qutemail.core.vault.store.Octets;
 import org.qutemail.index.IndexRow;
 import org.qutemail.index.IndexStoreException;
 import org.qutemail.index.IndexView;
+import org.qutemail.index.Place;
 import org.qutemail.index.SealedCopy;
 
 /** The row of one message in the index. */
@@ -21,6 +22,7 @@ final class IndexVoucher implements Voucher {
     private static final int DIGEST = IndexRow.DIGESTS / Part.values().length;
 
     private final Vouchers batch;
+    private final Place place;
     private final long uid;
     private final long plainOctets;
 
@@ -29,7 +31,8 @@ final class IndexVoucher implements Voucher {
 
     IndexVoucher(Vouchers batch, MailboxMessage stored) {
         this.batch = batch;
-        this.uid = stored.getUid().asLong();
+        this.place = Places.of(stored);
+        this.uid = place.uid();
         this.plainOctets = stored.getFullContentOctets();
     }
 
@@ -40,6 +43,11 @@ final class IndexVoucher implements Voucher {
         } catch (IndexStoreException e) {
             return false;
         }
+    }
+
+    @Override
+    public Optional<Place> place() {
+        return Optional.of(place);
     }
 
     @Override

@@ -84,6 +84,18 @@ final class MailboxIndexing {
         };
     }
 
+    /** {@link #appended} of what takes the place of a message that lay elsewhere. */
+    MailboxSealing.Stored<MessageMetaData> appendedInPlaceOf(
+            Mailbox mailbox, MailboxMessage message) {
+        Place left = Places.of(message);
+        MailboxSealing.Stored<MessageMetaData> arrival = appended(mailbox, message);
+        return (scope, form, made) -> {
+            arrival.note(scope, form, made);
+            announce(
+                    scope, arriving(List.of(), List.of(left)), () -> writer().leave(List.of(left)));
+        };
+    }
+
     /** The storage has copied messages, in order. */
     void copied(
             AppendScope scope,
@@ -124,7 +136,7 @@ final class MailboxIndexing {
         for (int i = 0; i < originals.size(); i++) {
             references.add(
                     new Reference(
-                            Places.of(MessageOpener.stored(originals.get(i))),
+                            MessageOpener.place(originals.get(i)).orElseThrow(),
                             MessageOpener.isVouchedFor(originals.get(i)),
                             Places.of(mailbox, made.get(i).getUid()),
                             Vouchers.owner(mailbox)));

@@ -11,6 +11,7 @@ import org.apache.james.mailbox.store.mail.MessageMapper.FetchType;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.qutemail.core.key.KeyService;
 import org.qutemail.index.MessageIndex;
+import org.qutemail.index.Place;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -51,6 +52,13 @@ final class MessageOpener {
     /** Whether this class has handed the message out. */
     static boolean isStored(MailboxMessage message) {
         return message instanceof OpenedMessage || message instanceof VouchedMessage;
+    }
+
+    /** Where a message was found that this class has handed out with an index. */
+    static Optional<Place> place(MailboxMessage message) {
+        return message instanceof IndexedMailboxMessage
+                ? ((IndexedMailboxMessage) message).voucher().place()
+                : Optional.empty();
     }
 
     /** Whether a message that this class may have handed out is the one that was stored there. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailbox;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -75,14 +76,34 @@ final class SealedMessageMapper extends ForwardingMessageMapper {
 
     // ---- handed on as they lie
 
+    /**
+     * Whether a message did not come from a mapper of ours: no manager of James does that, but what
+     * it holds is in clear and must not be written so. With an index all that is read is known.
+     */
+    private boolean isUnread(MailboxMessage message) {
+        return sealing.indexing().isOn() && !MessageOpener.isStored(message);
+    }
+
     @Override
     public MessageMetaData copy(Mailbox mailbox, MailboxMessage original) throws MailboxException {
-        return copy(mailbox, List.of(original)).get(0);
+        return isUnread(original)
+                ? sealing.append(
+                        original,
+                        toStore -> inside.copy(mailbox, toStore),
+                        sealing.indexing().appended(mailbox, original))
+                : copy(mailbox, List.of(original)).get(0);
     }
 
     @Override
     public List<MessageMetaData> copy(Mailbox mailbox, List<MailboxMessage> original)
             throws MailboxException {
+        if (original.stream().anyMatch(this::isUnread)) {
+            List<MessageMetaData> made = new ArrayList<>();
+            for (MailboxMessage each : original) {
+                made.add(copy(mailbox, each));
+            }
+            return made;
+        }
         return sealing.inScope(
                 scope -> {
                     List<MessageMetaData> made =
@@ -94,12 +115,22 @@ final class SealedMessageMapper extends ForwardingMessageMapper {
 
     @Override
     public Mono<MessageMetaData> copyReactive(Mailbox mailbox, MailboxMessage original) {
-        return copyReactive(mailbox, List.of(original)).map(made -> made.get(0));
+        return isUnread(original)
+                ? sealing.appendReactive(
+                        original,
+                        toStore -> inside.copyReactive(mailbox, toStore),
+                        sealing.indexing().appended(mailbox, original))
+                : copyReactive(mailbox, List.of(original)).map(made -> made.get(0));
     }
 
     @Override
     public Mono<List<MessageMetaData>> copyReactive(
             Mailbox mailbox, List<MailboxMessage> original) {
+        if (original.stream().anyMatch(this::isUnread)) {
+            return Flux.fromIterable(original)
+                    .concatMap(each -> copyReactive(mailbox, each))
+                    .collectList();
+        }
         return sealing.inScopeReactive(
                 scope ->
                         inside.copyReactive(mailbox, MessageOpener.stored(original))
@@ -117,12 +148,24 @@ final class SealedMessageMapper extends ForwardingMessageMapper {
 
     @Override
     public MessageMetaData move(Mailbox mailbox, MailboxMessage original) throws MailboxException {
-        return move(mailbox, List.of(original)).get(0);
+        return isUnread(original)
+                ? sealing.append(
+                        original,
+                        toStore -> inside.move(mailbox, toStore),
+                        sealing.indexing().appendedInPlaceOf(mailbox, original))
+                : move(mailbox, List.of(original)).get(0);
     }
 
     @Override
     public List<MessageMetaData> move(Mailbox mailbox, List<MailboxMessage> original)
             throws MailboxException {
+        if (original.stream().anyMatch(this::isUnread)) {
+            List<MessageMetaData> made = new ArrayList<>();
+            for (MailboxMessage each : original) {
+                made.add(move(mailbox, each));
+            }
+            return made;
+        }
         return sealing.inScope(
                 scope -> {
                     List<MessageMetaData> made =
@@ -134,12 +177,22 @@ final class SealedMessageMapper extends ForwardingMessageMapper {
 
     @Override
     public Mono<MessageMetaData> moveReactive(Mailbox mailbox, MailboxMessage original) {
-        return moveReactive(mailbox, List.of(original)).map(made -> made.get(0));
+        return isUnread(original)
+                ? sealing.appendReactive(
+                        original,
+                        toStore -> inside.moveReactive(mailbox, toStore),
+                        sealing.indexing().appendedInPlaceOf(mailbox, original))
+                : moveReactive(mailbox, List.of(original)).map(made -> made.get(0));
     }
 
     @Override
     public Mono<List<MessageMetaData>> moveReactive(
             Mailbox mailbox, List<MailboxMessage> original) {
+        if (original.stream().anyMatch(this::isUnread)) {
+            return Flux.fromIterable(original)
+                    .concatMap(each -> moveReactive(mailbox, each))
+                    .collectList();
+        }
         return sealing.inScopeReactive(
                 scope ->
                         inside.moveReactive(mailbox, MessageOpener.stored(original))

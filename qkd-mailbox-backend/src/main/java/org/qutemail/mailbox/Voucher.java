@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.index.IndexRow;
 import org.qutemail.index.IndexStoreException;
+import org.qutemail.index.Place;
 
 /** What vouches for one stored message beside its own records. */
 interface Voucher {
@@ -20,6 +21,11 @@ interface Voucher {
     /** For storages without an index. */
     Voucher NONE =
             new Voucher() {
+                @Override
+                public Optional<Place> place() {
+                    return Optional.empty();
+                }
+
                 @Override
                 public Optional<IndexRow> row() {
                     return Optional.empty();
@@ -42,6 +48,13 @@ interface Voucher {
     default boolean isGone() {
         return false;
     }
+
+    /**
+     * Where the message was found; a copy of the object may say another place already.
+     *
+     * @return empty without an index
+     */
+    Optional<Place> place();
 
     /**
      * What the message was when it was stored here.

@@ -13,6 +13,15 @@ enum TestDatabase {
         String url() {
             return "jdbc:derby:memory:" + UUID.randomUUID() + ";create=true";
         }
+
+        @Override
+        HikariDataSource openFilled() throws Exception {
+            return pool(
+                    "jdbc:derby:memory:"
+                            + UUID.randomUUID()
+                            + ";createFrom="
+                            + DerbyTemplate.directory());
+        }
     },
     POSTGRESQL {
         @Override
@@ -31,8 +40,12 @@ enum TestDatabase {
     }
 
     HikariDataSource open() throws Exception {
+        return pool(url());
+    }
+
+    static HikariDataSource pool(String url) {
         HikariDataSource database = new HikariDataSource();
-        database.setJdbcUrl(url());
+        database.setJdbcUrl(url);
         database.setMaximumPoolSize(8);
         return database;
     }
