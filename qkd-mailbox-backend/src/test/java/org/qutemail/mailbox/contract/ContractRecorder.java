@@ -15,6 +15,7 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
+import org.qutemail.mailbox.SealedMailboxMetrics;
 
 /**
  * Writes, per test class of the stock suites, how many tests passed, failed and were skipped, and
@@ -23,7 +24,7 @@ import org.junit.platform.launcher.TestPlan;
  *
  * <p>The classes run one after the other. What a listener does in the background behind the end of
  * a class is counted for the next one, so the counts are lower bounds for no single class but exact
- * in sum; that they are zero or not is what {@link ContractReportTest} looks at.
+ * in sum; that they are zero or not is what {@link ContractReport} looks at.
  */
 public final class ContractRecorder implements TestExecutionListener {
 
@@ -38,11 +39,18 @@ public final class ContractRecorder implements TestExecutionListener {
         long opened;
     }
 
+    private static volatile SealedMailboxMetrics watched = new SealedMailboxMetrics();
+
     private final String file = System.getProperty(FILE);
     private final Map<String, Counts> classes = new TreeMap<>();
     private TestPlan plan;
     private long written;
     private long opened;
+
+    /** From now on the records are those of this backend, the only one of its JVM. */
+    public static void watch(SealedMailboxMetrics metrics) {
+        watched = metrics;
+    }
 
     @Override
     public void testPlanExecutionStarted(TestPlan testPlan) {
@@ -69,8 +77,8 @@ public final class ContractRecorder implements TestExecutionListener {
             default:
                 counts.skipped += test.isTest() ? 1 : 0;
         }
-        long nowWritten = SealedBackend.metrics().recordsWritten();
-        long nowOpened = SealedBackend.metrics().recordsOpened();
+        long nowWritten = watched.recordsWritten();
+        long nowOpened = watched.recordsOpened();
         counts.written += nowWritten - written;
         counts.opened += nowOpened - opened;
         written = nowWritten;

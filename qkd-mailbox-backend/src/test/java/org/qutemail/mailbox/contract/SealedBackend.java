@@ -23,6 +23,10 @@ public final class SealedBackend {
     private static final SealedMailboxMetrics METRICS = new SealedMailboxMetrics();
     private static final KeyService KEYS = ContractKeys.service();
 
+    static {
+        ContractRecorder.watch(METRICS);
+    }
+
     private SealedBackend() {}
 
     /** What all backends of this JVM did so far. */

@@ -23,6 +23,7 @@ import org.apache.james.mailbox.jpa.JPAId;
 import org.apache.james.mailbox.jpa.JPAMailboxSessionMapperFactory;
 import org.apache.james.mailbox.jpa.openjpa.OpenJPAMailboxManager;
 import org.apache.james.mailbox.model.ComposedMessageId;
+import org.apache.james.mailbox.model.MailboxConstants;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.store.SessionProviderImpl;
 import org.apache.james.mailbox.store.StoreMailboxAnnotationManager;
@@ -95,7 +96,10 @@ public final class JpaMailbox implements AutoCloseable {
                         index,
                         Clock.systemUTC());
         factory = decorated(storage.entityManagers());
-        manager = manager(factory);
+        manager =
+                newManager(
+                        MailboxConstants.DEFAULT_LIMIT_ANNOTATIONS_ON_MAILBOX,
+                        MailboxConstants.DEFAULT_LIMIT_ANNOTATION_SIZE);
     }
 
     /** Seals what a session's origin asks for, as the server does. */
@@ -176,26 +180,27 @@ public final class JpaMailbox implements AutoCloseable {
         };
     }
 
-    private OpenJPAMailboxManager manager(JPAMailboxSessionMapperFactory mapperFactory) {
+    /** One more manager of the same mailboxes. */
+    public OpenJPAMailboxManager newManager(int annotations, int annotationSize) {
         InVMEventBus events =
                 new InVMEventBus(
                         new InVmEventDelivery(new DropWizardMetricFactory(new MetricRegistry())),
                         RetryBackoffConfiguration.DEFAULT,
                         new MemoryEventDeadLetters());
         StoreRightManager rights =
-                new StoreRightManager(mapperFactory, new UnionMailboxACLResolver(), events);
+                new StoreRightManager(factory, new UnionMailboxACLResolver(), events);
         return new OpenJPAMailboxManager(
-                mapperFactory,
+                factory,
                 sessions,
                 new AddressingMessageParser(),
                 new DefaultMessageId.Factory(),
                 events,
-                new StoreMailboxAnnotationManager(mapperFactory, rights),
+                new StoreMailboxAnnotationManager(factory, rights, annotations, annotationSize),
                 rights,
-                QuotaComponents.disabled(sessions, mapperFactory),
+                QuotaComponents.disabled(sessions, factory),
                 new SimpleMessageSearchIndex(
-                        mapperFactory,
-                        mapperFactory,
+                        factory,
+                        factory,
                         new DefaultTextExtractor(),
                         new JPAAttachmentContentLoader()),
                 new NaiveThreadIdGuessingAlgorithm(),
