@@ -30,6 +30,7 @@ import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
 import org.apache.james.user.api.UsersRepository;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyService;
+import org.qutemail.core.policy.StorageState;
 import org.qutemail.mailets.Shipped;
 import org.qutemail.matchers.Directory;
 
@@ -87,6 +88,7 @@ final class SmtpPort implements AutoCloseable {
                                         b.bind(RecipientRewriteTable.class)
                                                 .toInstance(directory.rewrites))
                         .put(b -> b.bind(KeyService.class).toInstance(keys))
+                        .put(b -> b.bind(StorageState.class).toInstance(StorageState.SOUND))
                         .put(b -> b.bind(CanSendFrom.class).toInstance(directory.canSendFrom))
                         .put(
                                 b ->

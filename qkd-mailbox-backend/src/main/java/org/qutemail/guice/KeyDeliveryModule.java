@@ -16,6 +16,7 @@ import org.qutemail.core.key.QkdKeyService;
 import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.PlainSpool;
 import org.qutemail.core.policy.SealedStorage;
+import org.qutemail.core.policy.StorageState;
 import org.qutemail.core.vault.InMemoryKeyVault;
 import org.qutemail.core.vault.KeyVault;
 
@@ -32,6 +33,9 @@ final class KeyDeliveryModule extends AbstractModule {
     @Override
     protected void configure() {
         OptionalBinder.newOptionalBinder(binder(), SimulatorStarter.class);
+        OptionalBinder.newOptionalBinder(binder(), StorageState.class)
+                .setDefault()
+                .toInstance(StorageState.SOUND);
         OptionalBinder.newOptionalBinder(binder(), KeyVault.class)
                 .setDefault()
                 .to(InMemoryKeyVault.class)

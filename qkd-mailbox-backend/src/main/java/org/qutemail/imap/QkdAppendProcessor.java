@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.imap;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.util.function.UnaryOperator;
 import javax.inject.Inject;
 import org.apache.james.imap.api.display.HumanReadableText;
 import org.apache.james.imap.api.message.response.StatusResponseFactory;
@@ -15,13 +10,14 @@ import org.apache.james.imap.processor.AppendProcessor;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MessageManager;
 import org.apache.james.metrics.api.MetricFactory;
+import org.qutemail.core.policy.StorageState;
 import org.qutemail.mailbox.KeyServiceUnavailableException;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
  * APPEND of RFC 9051 section 6.3.12 that says why: when the message must be sealed and no key is to
- * be had, the answer is {@code NO [UNAVAILABLE]} (RFC 5530 section 3) and nothing is stored.
+ * be had, or nothing can be stored, the answer is {@code NO [UNAVAILABLE]} (RFC 5530 section 3; for
+ * the latter by {@link StorageStatusEncoder}) and nothing is stored.
  *
  * <p>All else is James's own processor. That one turns every mailbox exception into a bare NO and
  * keeps the cause to itself, so the exception is carried past it unchecked: the mailbox manager it
@@ -39,19 +35,22 @@ public class QkdAppendProcessor extends AppendProcessor {
                     "[UNAVAILABLE] APPEND failed, the key service has no key: try again later.");
 
     private final MailboxManager explaining;
+    private final StorageState storage;
 
     @Inject
     public QkdAppendProcessor(
             MailboxManager mailboxManager,
             StatusResponseFactory statusResponseFactory,
-            MetricFactory metricFactory) {
+            MetricFactory metricFactory,
+            StorageState storage) {
         super(mailboxManager, statusResponseFactory, metricFactory);
+        this.storage = storage;
         this.explaining =
-                answering(
+                OneMethod.changed(
                         MailboxManager.class,
                         mailboxManager,
                         "getMailboxReactive",
-                        answer -> answer.map(QkdAppendProcessor::explaining));
+                        answer -> Mono.from(answer).map(QkdAppendProcessor::explaining));
     }
 
     @Override
@@ -62,6 +61,13 @@ public class QkdAppendProcessor extends AppendProcessor {
     @Override
     protected Mono<Void> processRequestReactive(
             AppendRequest request, ImapSession session, Responder responder) {
+        if (storage.trouble().isPresent()) {
+            return Mono.fromRunnable(
+                    () -> {
+                        session.stopDetectingCommandInjection();
+                        no(request, responder, HumanReadableText.GENERIC_FAILURE_DURING_PROCESSING);
+                    });
+        }
         return super.processRequestReactive(request, session, responder)
                 .onErrorResume(
                         NoKey.class,
@@ -74,34 +80,13 @@ public class QkdAppendProcessor extends AppendProcessor {
     }
 
     private static Object explaining(Object mailbox) {
-        return answering(
+        return OneMethod.changed(
                 MessageManager.class,
                 (MessageManager) mailbox,
                 "appendMessageReactive",
-                answer -> answer.onErrorMap(KeyServiceUnavailableException.class, NoKey::new));
-    }
-
-    /** The same object, but for one method whose answer is passed on changed. */
-    private static <T> T answering(
-            Class<T> type, T delegate, String method, UnaryOperator<Mono<Object>> change) {
-        InvocationHandler handler =
-                (proxy, called, arguments) -> {
-                    Object answer = invoke(delegate, called, arguments);
-                    return called.getName().equals(method) && answer instanceof Publisher<?>
-                            ? change.apply(Mono.from((Publisher<?>) answer))
-                            : answer;
-                };
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static Object invoke(Object delegate, Method method, Object[] arguments)
-            throws Throwable {
-        try {
-            return method.invoke(delegate, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+                answer ->
+                        Mono.from(answer)
+                                .onErrorMap(KeyServiceUnavailableException.class, NoKey::new));
     }
 
     /** Passes James's handlers of mailbox exceptions because it is none. */

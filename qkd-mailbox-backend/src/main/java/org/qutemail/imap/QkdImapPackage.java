@@ -2,15 +2,21 @@
 package org.qutemail.imap;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Collection;
 import java.util.Map;
+import org.apache.james.imap.decode.parser.AppendCommandParser;
+import org.apache.james.imap.encode.StatusResponseEncoder;
 import org.apache.james.imap.processor.AppendProcessor;
+import org.apache.james.imap.processor.CopyProcessor;
+import org.apache.james.imap.processor.MoveProcessor;
 import org.apache.james.imap.processor.fetch.FetchProcessor;
 import org.apache.james.modules.protocols.ImapPackage;
 import org.apache.james.utils.ClassName;
 
 /**
- * James's default IMAP package with {@link QkdAppendProcessor} in place of the stock APPEND and
- * {@link QkdFetchProcessor} in place of the stock FETCH.
+ * James's default IMAP package with {@link QkdAppendProcessor}, {@link QkdCopyProcessor}, {@link
+ * QkdMoveProcessor}, {@link QkdFetchProcessor}, {@link BoundedAppendParser} and {@link
+ * StorageStatusEncoder} in place of the stock ones.
  *
  * <p>In {@code imapserver.xml}:
  *
@@ -23,15 +29,20 @@ public class QkdImapPackage extends ImapPackage.Impl {
     private static final Map<ClassName, ClassName> OURS =
             Map.of(
                     name(AppendProcessor.class), name(QkdAppendProcessor.class),
-                    name(FetchProcessor.class), name(QkdFetchProcessor.class));
+                    name(CopyProcessor.class), name(QkdCopyProcessor.class),
+                    name(MoveProcessor.class), name(QkdMoveProcessor.class),
+                    name(FetchProcessor.class), name(QkdFetchProcessor.class),
+                    name(AppendCommandParser.class), name(BoundedAppendParser.class),
+                    name(StatusResponseEncoder.class), name(StorageStatusEncoder.class));
 
     public QkdImapPackage() {
-        super(
-                DEFAULT.processors().stream()
-                        .map(name -> OURS.getOrDefault(name, name))
-                        .collect(ImmutableList.toImmutableList()),
-                ImmutableList.copyOf(DEFAULT.decoders()),
-                ImmutableList.copyOf(DEFAULT.encoders()));
+        super(ours(DEFAULT.processors()), ours(DEFAULT.decoders()), ours(DEFAULT.encoders()));
+    }
+
+    private static ImmutableList<ClassName> ours(Collection<ClassName> stock) {
+        return stock.stream()
+                .map(name -> OURS.getOrDefault(name, name))
+                .collect(ImmutableList.toImmutableList());
     }
 
     private static ClassName name(Class<?> type) {

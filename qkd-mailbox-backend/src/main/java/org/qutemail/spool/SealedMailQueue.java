@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.spool;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import javax.mail.MessagingException;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueueItemDecoratorFactory;
@@ -13,23 +15,33 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.qutemail.core.seal.SealException;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** One queue of {@link SealedMailQueueFactory}. */
 final class SealedMailQueue implements ManageableMailQueue {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SealedMailQueue.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final ManageableMailQueue inner;
     private final MailQueueItemDecoratorFactory items;
     private final MailSealing sealing;
     private final SpoolPlace place;
     private final QueueOpening opening;
+    private final BooleanSupplier ready;
 
     SealedMailQueue(
             ManageableMailQueue inner,
             MailQueueItemDecoratorFactory items,
             MailSealing sealing,
-            DamagedMail damaged) {
+            DamagedMail damaged,
+            BooleanSupplier ready) {
+        this.ready = ready;
         this.inner = inner;
         this.items = items;
         this.sealing = sealing;
@@ -79,15 +91,39 @@ final class SealedMailQueue implements ManageableMailQueue {
         }
     }
 
-    /** One item of the inner queue at a time, as somebody asks for it: the others stay there. */
+    /**
+     * One item of the inner queue at a time, as somebody asks for it: the others stay there. A
+     * queue that fails is asked again; James would never ask it again before the next start.
+     */
     @Override
     public Publisher<MailQueueItem> deQueue() {
         return Flux.from(inner.deQueue())
+                .doOnError(this::gaveNothing)
+                .retryWhen(
+                        Retry.backoff(Long.MAX_VALUE, PAUSE)
+                                .maxBackoff(LONGEST_PAUSE)
+                                .transientErrors(true))
+                .concatMap(this::whenReady, 0)
                 .handle(
                         (item, sink) ->
                                 opening.open(item)
                                         .map(opened -> items.decorate(opened, getName()))
                                         .ifPresent(sink::next));
+    }
+
+    private void gaveNothing(Throwable why) {
+        // The stop of the server interrupts whoever waits for mail.
+        boolean stopped =
+                Throwables.getCausalChain(why).stream()
+                        .anyMatch(InterruptedException.class::isInstance);
+        if (!stopped) {
+            LOGGER.warn("{} gave no mail and is asked again: {}", this, String.valueOf(why));
+        }
+    }
+
+    private Mono<MailQueueItem> whenReady(MailQueueItem item) {
+        return Mono.defer(() -> ready.getAsBoolean() ? Mono.just(item) : Mono.empty())
+                .repeatWhenEmpty(asked -> asked.delayElements(PAUSE));
     }
 
     @Override

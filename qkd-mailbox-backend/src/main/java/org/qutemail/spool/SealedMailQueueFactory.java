@@ -4,6 +4,7 @@ package org.qutemail.spool;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueItemDecoratorFactory;
 import org.apache.james.queue.api.MailQueueName;
@@ -20,6 +21,7 @@ public final class SealedMailQueueFactory implements MailQueueFactory<Manageable
     private final MailQueueItemDecoratorFactory items;
     private final MailSealing sealing;
     private final DamagedMail damaged;
+    private final BooleanSupplier ready;
 
     /**
      * @param inner must not decorate its items itself ({@code RawMailQueueItemDecoratorFactory}): a
@@ -28,13 +30,16 @@ public final class SealedMailQueueFactory implements MailQueueFactory<Manageable
      * @param keys stay the caller's
      * @param random where the salts of records come from
      * @param damaged takes the mail that does not open; not a repository of sealed mail
+     * @param ready whether mail of the spool may be worked on; asked every second while it may not
      */
     public SealedMailQueueFactory(
             MailQueueFactory<? extends ManageableMailQueue> inner,
             MailQueueItemDecoratorFactory items,
             SpoolKeys keys,
             SecureRandom random,
-            DamagedMail damaged) {
+            DamagedMail damaged,
+            BooleanSupplier ready) {
+        this.ready = ready;
         this.inner = inner;
         this.items = items;
         this.sealing = new MailSealing(keys, random);
@@ -57,6 +62,8 @@ public final class SealedMailQueueFactory implements MailQueueFactory<Manageable
     }
 
     private ManageableMailQueue sealed(ManageableMailQueue queue) {
-        return new SealedMailQueue(queue, items, sealing, damaged);
+        // What goes out makes room, and needs no mailbox.
+        BooleanSupplier gate = queue.getName().equals(MailQueueFactory.SPOOL) ? ready : () -> true;
+        return new SealedMailQueue(queue, items, sealing, damaged, gate);
     }
 }

@@ -82,7 +82,8 @@ class DamagedMailTest {
                         new RawMailQueueItemDecoratorFactory(),
                         keys,
                         Spool.RANDOM,
-                        repositories);
+                        repositories,
+                        () -> true);
         queue = queues.createQueue(NAME);
         plainQueue = plainQueues.createQueue(NAME);
     }

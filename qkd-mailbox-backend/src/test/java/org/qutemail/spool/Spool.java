@@ -39,7 +39,8 @@ final class Spool {
                 inner,
                 new RawMailQueueItemDecoratorFactory(),
                 new MailSealing(keys, RANDOM),
-                damaged);
+                damaged,
+                () -> true);
     }
 
     /** Damaged mail where there should be none. */

@@ -79,6 +79,7 @@ class ArrowsTest {
                                     "org.qutemail.imap..",
                                     "org.qutemail.vault..",
                                     "org.qutemail.index..",
+                                    "org.qutemail.jdbc..",
                                     "org.qutemail.guice.."))
                     .should()
                     .dependOnClassesThat(
@@ -89,6 +90,7 @@ class ArrowsTest {
                                                     "org.qutemail.imap..",
                                                     "org.qutemail.vault..",
                                                     "org.qutemail.index..",
+                                                    "org.qutemail.jdbc..",
                                                     "org.qutemail.guice..",
                                                     "org.qutemail.core..")));
 

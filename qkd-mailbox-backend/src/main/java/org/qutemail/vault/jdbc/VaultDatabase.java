@@ -16,13 +16,9 @@ import org.qutemail.core.vault.store.VaultStore;
 import org.qutemail.jdbc.Connector;
 import org.qutemail.jdbc.DatabaseThreads;
 import org.qutemail.jdbc.DerbyLocks;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens the database of a vault: schema, and whether it keeps what it has acknowledged. */
 public final class VaultDatabase {
-
-    private static final Logger LOG = LoggerFactory.getLogger(VaultDatabase.class);
 
     // Any number, the same for every server on one database.
     private static final long OWNER = 0x7174656d61696cL;
@@ -66,9 +62,8 @@ public final class VaultDatabase {
             System.setProperty(
                     "derby.stream.error.file", directory.resolveSibling("derby.log").toString());
         }
-        String url = "jdbc:derby:directory:" + directory;
-        Connector connector =
-                new Connector(() -> DriverManager.getConnection(url + ";create=true"), List.of());
+        EmbeddedDerby derby = new EmbeddedDerby(directory);
+        Connector connector = new Connector(derby::open, List.of());
         // Made before Flyway asks: what is wrong with it is said more clearly here.
         try (Connection first = connector.getConnection();
                 Statement statement = first.createStatement()) {
@@ -79,10 +74,10 @@ public final class VaultDatabase {
         try {
             migrate(connector, DERBY);
         } catch (IOException | RuntimeException e) {
-            shutDown(url);
+            derby.shutDown();
             throw e;
         }
-        return new JdbcVaultStore(new DatabaseThreads(connector, THREADS), () -> shutDown(url));
+        return new JdbcVaultStore(new DatabaseThreads(connector, THREADS), derby::shutDown);
     }
 
     /**
@@ -144,16 +139,5 @@ public final class VaultDatabase {
             cause = cause.getCause();
         }
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
-    }
-
-    private static void shutDown(String url) {
-        try {
-            DriverManager.getConnection(url + ";shutdown=true").close();
-        } catch (SQLException e) {
-            // Derby says by an exception that it did.
-            if (!"08006".equals(e.getSQLState())) {
-                LOG.warn("the vault's database was not closed properly: {}", e.getMessage());
-            }
-        }
     }
 }

@@ -26,6 +26,7 @@ import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.mpt.api.ImapFeatures;
 import org.apache.james.mpt.api.ImapFeatures.Feature;
 import org.apache.james.mpt.host.JamesImapHostSystem;
+import org.qutemail.core.policy.StorageState;
 import org.qutemail.imap.QkdAppendProcessor;
 import org.qutemail.imap.QkdFetchProcessor;
 import org.qutemail.mailbox.contract.SealedIntegration;
@@ -123,7 +124,8 @@ final class MptHost extends JamesImapHostSystem {
             this.ours =
                     Map.of(
                             AppendRequest.class,
-                            new QkdAppendProcessor(mailboxes, responses, metrics),
+                            new QkdAppendProcessor(
+                                    mailboxes, responses, metrics, StorageState.SOUND),
                             FetchRequest.class,
                             new QkdFetchProcessor(mailboxes, responses, metrics));
             this.rest = rest;

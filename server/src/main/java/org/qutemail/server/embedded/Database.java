@@ -23,17 +23,14 @@ import org.qutemail.jdbc.Connector;
 import org.qutemail.jdbc.DatabaseThreads;
 import org.qutemail.jdbc.DerbyLocks;
 import org.qutemail.server.settings.DatabaseSettings;
+import org.qutemail.vault.jdbc.EmbeddedDerby;
 import org.qutemail.vault.jdbc.PostgresOwner;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database that mailboxes, users and all else of James are in: an embedded Derby in the home,
  * beside that of the vault, or a PostgreSQL. What it has committed is on the disk.
  */
 final class Database {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(Database.class);
 
     /** Of {@code META-INF/persistence.xml}. */
     private static final String UNIT = "qutemail";
@@ -43,13 +40,14 @@ final class Database {
     /** IMAP sessions hold one while they read; the spooler has 20 threads. */
     private static final int CONNECTIONS = 40;
 
-    private static final long WAIT_MILLIS = 30_000;
+    private static final long WAIT_MILLIS = 10_000;
 
     // Any number but the vault's, the same for every server on one database.
     private static final long OWNER = 0x6a616d6573L;
 
-    private final Optional<String> embeddedUrl;
+    private final Optional<EmbeddedDerby> embedded;
     private final Optional<PostgresOwner> owner;
+    private final Connections connections;
     private final HikariDataSource pool;
     private final DatabaseThreads threads;
     private final EntityManagerFactory entityManagers;
@@ -64,28 +62,30 @@ final class Database {
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         Connector connector;
         if (settings.jdbcUrl().isPresent()) {
-            embeddedUrl = Optional.empty();
+            embedded = Optional.empty();
             String password = password(settings);
             owner = Optional.of(owner(settings, password));
-            connector = postgresql(settings, password, owner.get());
+            connections = postgresql(settings, password, owner.get());
+            // Acknowledged means on the disk, whatever the server's own default is.
+            connector = new Connector(connections, List.of("SET synchronous_commit TO on"));
         } else {
-            String url = "jdbc:derby:directory:" + files.getFile(DIRECTORY).getAbsolutePath();
-            embeddedUrl = Optional.of(url);
+            EmbeddedDerby derby = new EmbeddedDerby(files.getFile(DIRECTORY).toPath());
+            embedded = Optional.of(derby);
             owner = Optional.empty();
-            connector = derby(url);
+            connections = new Connections("in the home", derby::open);
+            connector = derby(connections);
         }
         config.setDataSource(connector);
         threads = new DatabaseThreads(connector, "qkd-index-database");
-        pool = new HikariDataSource(config);
+        pool = new Pool(config, connections);
         Schema.bringUpToDate(pool, owner.isPresent() ? "postgresql" : "derby");
         entityManagers =
                 Persistence.createEntityManagerFactory(
                         UNIT, Map.of("openjpa.ConnectionFactory", pool, "openjpa.Log", "slf4j"));
     }
 
-    private static Connector derby(String url) throws IOException {
-        Connector connector =
-                new Connector(() -> DriverManager.getConnection(url + ";create=true"), List.of());
+    private static Connector derby(Connections connections) throws IOException {
+        Connector connector = new Connector(connections, List.of());
         try (Connection first = connector.getConnection();
                 Statement statement = first.createStatement()) {
             statement.execute(DerbyLocks.FIND_DEADLOCKS_SOON);
@@ -95,18 +95,17 @@ final class Database {
         return connector;
     }
 
-    private static Connector postgresql(
+    private static Connections postgresql(
             DatabaseSettings settings, String password, PostgresOwner owner) {
         String url = settings.jdbcUrl().orElseThrow();
         String user = settings.user().orElse(null);
-        return new Connector(
+        return new Connections(
+                settings.toString(),
                 () -> {
                     // A restart of PostgreSQL has ended the ownership.
                     owner.keep();
                     return DriverManager.getConnection(url, user, password);
-                },
-                // Acknowledged means on the disk, whatever the server's own default is.
-                List.of("SET synchronous_commit TO on"));
+                });
     }
 
     /** JDBC takes nothing but a String. Null to leave it to the URL. */
@@ -132,6 +131,11 @@ final class Database {
         }
     }
 
+    /** Why it does not answer; tries it. */
+    Optional<String> trouble() {
+        return connections.tried();
+    }
+
     EntityManagerFactory entityManagers() {
         return entityManagers;
     }
@@ -151,18 +155,25 @@ final class Database {
         entityManagers.close();
         threads.close();
         pool.close();
+        connections.close();
         owner.ifPresent(PostgresOwner::close);
-        embeddedUrl.ifPresent(Database::shutDown);
+        embedded.ifPresent(EmbeddedDerby::shutDown);
     }
 
-    private static void shutDown(String url) {
-        try {
-            DriverManager.getConnection(url + ";shutdown=true").close();
-        } catch (SQLException e) {
-            // Derby says by an exception that it did.
-            if (!"08006".equals(e.getSQLState())) {
-                LOGGER.warn("the database was not closed properly: {}", e.getMessage());
-            }
+    /** Fails at once while the database is known to be away. */
+    private static final class Pool extends HikariDataSource {
+
+        private final Connections connections;
+
+        Pool(HikariConfig config, Connections connections) {
+            super(config);
+            this.connections = connections;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            connections.requireDatabase();
+            return super.getConnection();
         }
     }
 }

@@ -5,9 +5,12 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
 import javax.persistence.EntityManagerFactory;
 import javax.sql.DataSource;
+import org.apache.james.core.healthcheck.HealthCheck;
+import org.qutemail.core.policy.StorageState;
 import org.qutemail.jdbc.DatabaseThreads;
 import org.qutemail.server.launch.Once;
 
@@ -17,6 +20,11 @@ final class DatabaseModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(Database.class).in(Scopes.SINGLETON);
+        bind(StorageWatch.class).asEagerSingleton();
+        OptionalBinder.newOptionalBinder(binder(), StorageState.class)
+                .setBinding()
+                .to(StorageWatch.class);
+        Multibinder.newSetBinder(binder(), HealthCheck.class).addBinding().to(StorageWatch.class);
         bind(JdbcOnce.class).in(Scopes.SINGLETON);
         OptionalBinder.newOptionalBinder(binder(), Once.class).setBinding().to(JdbcOnce.class);
     }

@@ -9,11 +9,13 @@ import javax.inject.Inject;
 import javax.jms.ConnectionFactory;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQPrefetchPolicy;
+import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.plugin.StatisticsBrokerPlugin;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.usage.SystemUsage;
+import org.apache.activemq.util.DefaultIOExceptionHandler;
 import org.apache.james.filesystem.api.FileSystem;
 
 /**
@@ -43,6 +45,11 @@ final class QueueBroker {
         broker.setSchedulerSupport(false);
         broker.setDataDirectoryFile(directory);
         broker.setPersistenceAdapter(journal);
+        // A disk that is full or read-only fails the one who writes; the broker would stop over it,
+        // for good.
+        DefaultIOExceptionHandler tolerant = new DefaultIOExceptionHandler();
+        tolerant.setIgnoreAllErrors(true);
+        broker.setIoExceptionHandler(tolerant);
         limit(directory);
         // James asks it for the length of a queue.
         broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
@@ -75,6 +82,10 @@ final class QueueBroker {
         connections.setTrustAllPackages(false);
         connections.setBlobTransferPolicy(files.policy());
         connections.setPrefetchPolicy(one);
+        // Mail that is handed back comes again and again, never into a queue of dead letters.
+        connections
+                .getRedeliveryPolicy()
+                .setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
         return connections;
     }
 

@@ -15,6 +15,7 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueItemDecoratorFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.qutemail.core.policy.StorageState;
 import org.qutemail.spool.SealedMailQueueFactory;
 import org.qutemail.spool.SealedMailRepositoryStore;
 import org.qutemail.spool.SpoolKeys;
@@ -35,7 +36,8 @@ final class QueueModule extends AbstractModule {
             GaugeRegistry gauges,
             MailQueueItemDecoratorFactory items,
             SpoolKeys keys,
-            SealedMailRepositoryStore repositories) {
+            SealedMailRepositoryStore repositories,
+            StorageState storage) {
         ActiveMQMailQueueFactory inner =
                 new ActiveMQMailQueueFactory(
                         broker.connections(),
@@ -44,7 +46,13 @@ final class QueueModule extends AbstractModule {
                         gauges,
                         new ActiveMQMetricCollectorNoop());
         inner.setUseJMX(false);
-        return new SealedMailQueueFactory(inner, items, keys, new SecureRandom(), repositories);
+        return new SealedMailQueueFactory(
+                inner,
+                items,
+                keys,
+                new SecureRandom(),
+                repositories,
+                () -> storage.trouble().isEmpty());
     }
 
     @Provides

@@ -4,6 +4,7 @@ package org.qutemail.server.launch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ final class CertificateWatch implements AutoCloseable {
                         return thread;
                     });
     private List<String> stamps;
+    private Optional<String> refusal = Optional.empty();
     private Reload reload;
 
     /**
@@ -67,27 +69,41 @@ final class CertificateWatch implements AutoCloseable {
         reload = listeners;
     }
 
-    /** One look. Never throws: the next one must come. */
+    /**
+     * One look. Never throws: the next one must come. What could not be taken into use is tried
+     * again at every look: a right that was missing on the files, or a listener that refused them,
+     * changes neither time nor size.
+     */
     void look() {
         List<String> now = files.stamps();
-        if (now.equals(stamps)) {
+        if (now.equals(stamps) && refusal.isEmpty()) {
             return;
         }
-        // Remembered even when they cannot be used: one log line for a change.
         stamps = now;
         try {
+            Instant end = checkedAndLoaded();
+            refusal = Optional.empty();
             LOGGER.info(
                     "the certificate {} was renewed and is in use; it ends at {}",
                     files.certificate(),
-                    checkedAndLoaded());
+                    end);
         } catch (KmeSetupException e) {
-            LOGGER.error(
-                    "renewed certificate files cannot be used, going on with the old ones: {}",
-                    e.getMessage());
+            refused(
+                    "renewed certificate files cannot be used, going on with the old ones: "
+                            + e.getMessage());
         } catch (Exception e) {
-            LOGGER.error(
-                    "a listener refused renewed certificate files and goes on with the old ones",
-                    e);
+            refused(
+                    "a listener refused renewed certificate files, is asked again and goes on with"
+                            + " the old ones: "
+                            + e);
+        }
+    }
+
+    /** One log line for a reason, however often it is met. */
+    private void refused(String why) {
+        if (!refusal.equals(Optional.of(why))) {
+            LOGGER.error(why);
+            refusal = Optional.of(why);
         }
     }
 

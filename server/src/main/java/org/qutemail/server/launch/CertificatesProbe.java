@@ -20,14 +20,30 @@ final class CertificatesProbe implements GuiceProbe {
         this.factories = List.of(smtp, imap, pop3);
     }
 
-    /** Lets every listener read its certificate files again, for connections from now on. */
+    /**
+     * Lets every listener read its certificate files again, for connections from now on.
+     *
+     * @throws Exception the first refusal; all the others were asked nevertheless
+     */
     void reload() throws Exception {
+        Exception refusal = null;
         for (AbstractServerFactory factory : factories) {
             for (AbstractConfigurableAsyncServer server : factory.getServers()) {
-                if (server.isEnabled()) {
-                    server.reloadSSLCertificate();
+                try {
+                    if (server.isEnabled()) {
+                        server.reloadSSLCertificate();
+                    }
+                } catch (Exception e) {
+                    if (refusal == null) {
+                        refusal = e;
+                    } else {
+                        refusal.addSuppressed(e);
+                    }
                 }
             }
+        }
+        if (refusal != null) {
+            throw refusal;
         }
     }
 }

@@ -9,9 +9,11 @@ import com.google.inject.name.Named;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.james.core.healthcheck.HealthCheck;
+import org.apache.james.protocols.smtp.core.esmtp.MailSizeEsmtpExtension;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTOModule;
 import org.apache.james.smtpserver.SendMailHandler;
+import org.apache.james.smtpserver.UsersRepositoryAuthHook;
 import org.apache.james.task.TaskExecutionDetails;
 import org.apache.james.task.TaskManager;
 import org.apache.james.webadmin.Routes;
@@ -25,6 +27,8 @@ import org.qutemail.guice.SimulatorStarter;
 import org.qutemail.guice.SpoolHealthCheck;
 import org.qutemail.mailbox.guice.SealedMailboxModule;
 import org.qutemail.smtp.BoundedSendMailHandler;
+import org.qutemail.smtp.MessageSizeLimit;
+import org.qutemail.smtp.PatientAuthHook;
 import org.qutemail.webadmin.KeyHealthCheck;
 import org.qutemail.webadmin.KeyStatusRoutes;
 import org.qutemail.webadmin.MailContentGuard;
@@ -56,6 +60,8 @@ final class QutEmailModule extends AbstractModule {
         install(new QkdServerModule());
         install(new SealedMailboxModule());
         bind(SendMailHandler.class).to(BoundedSendMailHandler.class);
+        bind(MailSizeEsmtpExtension.class).to(MessageSizeLimit.class);
+        bind(UsersRepositoryAuthHook.class).to(PatientAuthHook.class);
         OptionalBinder.newOptionalBinder(binder(), SimulatorStarter.class)
                 .setBinding()
                 .toInstance(new ServerSimulator(simulatorDirectory));

@@ -10,8 +10,10 @@ import java.util.Locale;
  * @param hostname the name the server gives itself in SMTP
  * @param largestMessage octets; more is refused
  * @param defaultQuota octets that each user may store until WebAdmin says otherwise; 0 for no limit
+ * @param leastRoom octets that have to be free on the disk of the home for mail to be taken
  */
-public record MailSettings(String domain, String hostname, long largestMessage, long defaultQuota) {
+public record MailSettings(
+        String domain, String hostname, long largestMessage, long defaultQuota, long leastRoom) {
 
     private static final String DOMAIN =
             "(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
@@ -22,6 +24,7 @@ public record MailSettings(String domain, String hostname, long largestMessage, 
     /** James and this server hold a whole message in arrays and count it in an {@code int}. */
     private static final long MOST_MESSAGE = 1 << 30;
 
+    private static final long MEBI = 1L << 20;
     private static final long GIB = 1L << 30;
     private static final long MOST_GIB = 1 << 20;
 
@@ -44,7 +47,14 @@ public record MailSettings(String domain, String hostname, long largestMessage, 
                                 Variable.MAILBOX_DEFAULT_QUOTA_GB,
                                 0,
                                 MOST_GIB,
-                                "GiB, 0 for no limit"));
+                                "GiB, 0 for no limit"),
+                MEBI
+                        * number(
+                                environment,
+                                Variable.STORAGE_MIN_FREE_MB,
+                                0,
+                                MOST_GIB,
+                                "MiB, 0 to look at nothing but writing"));
     }
 
     /** As James counts the largest message: in KiB, the last one begun counting as a whole one. */

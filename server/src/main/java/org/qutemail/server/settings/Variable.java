@@ -59,6 +59,11 @@ public enum Variable {
             "one for every 512 MiB of heap",
             "of mails above 1 MiB so many are queued, sealed or opened at once, 1 to 1000; "
                     + "the others wait, see [performance.md](performance.md)"),
+    STORAGE_MIN_FREE_MB(
+            "128",
+            "what has to be free on the disk of the home for mail to be taken, in MiB, not with "
+                    + "`--memory`; 0: mail is taken while the home can be written; see "
+                    + "[embedded.md](embedded.md#when-disk-or-database-fail)"),
     MAILBOX_DEFAULT_QUOTA_GB(
             "5",
             "what each user may store, in GiB, 0 for no limit; the first start on a storage "

@@ -97,16 +97,26 @@ class CertificateWatchTest {
     }
 
     @Test
-    void listenerThatRefusesShouldNotEndTheWatch() throws Exception {
+    void listenerThatRefusesShouldBeAskedAgainUntilItTakesThePair() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
         try (CertificateWatch watch =
                 watch(
                         () -> {
-                            throw new IOException("refused for the test");
+                            if (asked.incrementAndGet() < 3) {
+                                throw new IOException("refused for the test");
+                            }
+                            reloads.incrementAndGet();
                         })) {
             replace(used.certificate(), renewed.certificate());
             replace(used.privateKey(), renewed.privateKey());
 
             assertThatCode(watch::look).doesNotThrowAnyException();
+            watch.look();
+            assertThat(reloads).hasValue(0);
+            watch.look();
+            watch.look();
         }
+        assertThat(asked).hasValue(3);
+        assertThat(reloads).hasValue(1);
     }
 }

@@ -2,8 +2,10 @@
 package org.qutemail.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.server.e2e.client.ImapClient;
+import org.qutemail.server.e2e.client.LineConnection;
 import org.qutemail.server.e2e.client.Pop3Client;
 import org.qutemail.server.e2e.client.SmtpClient;
 import org.qutemail.server.home.Certificates;
@@ -36,6 +41,11 @@ abstract class OperationContract {
 
     private static final String HOSTNAME = "mx1.qutemail.test";
     private static final int LARGEST = 300_000;
+
+    private static final long MEBI = 1 << 20;
+
+    /** Of the port for other servers. */
+    private static final int PER_ADDRESS = 50;
 
     @TempDir static Path directory;
 
@@ -136,6 +146,82 @@ abstract class OperationContract {
         }
         try (ImapClient imap = server.imap(bob)) {
             assertThat(imap.selectHolding(2, "INBOX")).isEqualTo(2);
+        }
+    }
+
+    /** Nor with a number that no int holds. */
+    @Test
+    void hugeAMessageShouldBeRefusedAtMail() throws Exception {
+        try (SmtpClient client = server.mta()) {
+            client.command("EHLO client.test");
+            assertThat(client.command("MAIL FROM:<eve@elsewhere.test> SIZE=9999999999").text())
+                    .startsWith("552 5.3.4 ");
+        }
+    }
+
+    @Test
+    void whatIsRefusedShouldNotBeHeldInMemoryOrOnDisk() throws Exception {
+        String bob = user("bob");
+        byte[] mebi = ("x".repeat(1022) + "\r\n").repeat(1024).getBytes(StandardCharsets.US_ASCII);
+        int times = Boolean.getBoolean("qutemail.soak") ? 300 : 48;
+        try (SmtpClient client = server.mta()) {
+            client.command("MAIL FROM:<eve@elsewhere.test>");
+            client.command("RCPT TO:<" + bob + ">");
+            long before = usedHeap();
+            long[] most = {0};
+            int[] sent = {0};
+            SmtpClient.Reply reply =
+                    client.data(
+                            mebi,
+                            times,
+                            () -> {
+                                if (++sent[0] % (times / 3) == 0) {
+                                    most[0] = Math.max(most[0], usedHeap() - before);
+                                    assertThat(temporaryOctets()).isLessThan(MEBI);
+                                }
+                            });
+            assertThat(reply.text()).startsWith("552 5.3.4 Message size exceeds");
+            assertThat(most[0]).isLessThan(times / 3 * MEBI);
+            assertThat(client.command("NOOP").code()).isEqualTo(250);
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long temporaryOctets() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+        }
+    }
+
+    @Test
+    void tooLargeAnAppendShouldBeRefusedBeforeItIsSent() throws Exception {
+        try (ImapClient imap = server.imap(user("alice"))) {
+            byte[] tooLarge = new byte[LARGEST + 1];
+            assertThat(imap.append("INBOX", "", tooLarge).status()).startsWith("NO [TOOBIG] ");
+            assertThat(imap.command("NOOP").ok()).isTrue();
+            assertThat(imap.append("INBOX", "", message("a@b.c", "d@e.f", LARGEST - 1000)).ok())
+                    .isTrue();
+        }
+    }
+
+    /** James takes the text of such a message for commands. */
+    @Test
+    void textOfTooLargeAnAppendShouldNeverBeObeyed() throws Exception {
+        String alice = user("alice");
+        String command = "x DELETE precious\r\n";
+        byte[] evil =
+                command.repeat(LARGEST / command.length() + 1).getBytes(StandardCharsets.US_ASCII);
+        try (ImapClient imap = server.imap(alice)) {
+            imap.command("CREATE precious");
+            assertThatThrownBy(() -> imap.appendAtOnce("INBOX", "", evil))
+                    .isInstanceOf(IOException.class);
+        }
+        try (ImapClient imap = server.imap(alice)) {
+            assertThat(imap.select("precious")).isZero();
         }
     }
 
@@ -261,17 +347,56 @@ abstract class OperationContract {
     }
 
     @Test
-    void appendOverTheQuotaShouldSaySoAndCopyBeRefused() throws Exception {
+    void whatIsOverTheQuotaShouldBeRefusedAndSaySo() throws Exception {
         String alice = user("alice");
         administration.put("/quota/users/" + alice + "/size", "2500");
         try (ImapClient imap = server.imap(alice)) {
             byte[] fits = message("eve@elsewhere.test", alice, 2000);
             assertThat(imap.append("INBOX", "", fits).ok()).isTrue();
-            assertThat(imap.append("INBOX", "", fits).status()).contains("NO [OVERQUOTA]");
+            assertThat(imap.append("INBOX", "", fits).status()).startsWith("NO [OVERQUOTA]");
+            imap.command("CREATE Other");
             imap.select("INBOX");
-            // James has no code for it here.
-            assertThat(imap.command("COPY 1 INBOX").status()).startsWith("NO ");
-            assertThat(imap.select("INBOX")).isOne();
+            assertThat(imap.command("COPY 1 Other").status()).startsWith("NO [OVERQUOTA]");
+            assertThat(imap.command("UID COPY 1 Other").status()).startsWith("NO [OVERQUOTA]");
+            // Takes no room.
+            assertThat(imap.command("MOVE 1 Other").ok()).isTrue();
+            assertUsage(imap, alice, 1);
+        }
+    }
+
+    @Test
+    void connectionsFromOneAddressShouldBeLimited() throws Exception {
+        List<LineConnection> open = new ArrayList<>();
+        try {
+            for (boolean greeted = true; greeted && open.size() <= PER_ADDRESS; ) {
+                LineConnection connection =
+                        LineConnection.plain(server.port(ListenerKind.SMTP_MTA));
+                open.add(connection);
+                greeted = isGreeted(connection);
+            }
+            // Connections of other tests may still be counted.
+            assertThat(isGreeted(open.get(open.size() - 1))).isFalse();
+            assertThat(open).hasSizeBetween(PER_ADDRESS / 2, PER_ADDRESS + 1);
+        } finally {
+            for (LineConnection connection : open) {
+                connection.close();
+            }
+        }
+        Awaitility.await()
+                .until(
+                        () -> {
+                            try (LineConnection next =
+                                    LineConnection.plain(server.port(ListenerKind.SMTP_MTA))) {
+                                return isGreeted(next);
+                            }
+                        });
+    }
+
+    private static boolean isGreeted(LineConnection connection) {
+        try {
+            return connection.readLine().startsWith("220 ");
+        } catch (IOException closed) {
+            return false;
         }
     }
 

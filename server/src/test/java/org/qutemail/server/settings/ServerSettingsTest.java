@@ -38,7 +38,9 @@ class ServerSettingsTest {
         assertThat(settings.diskForTemporaryFilesAccepted()).isFalse();
         assertThat(settings.tls()).isEmpty();
         assertThat(settings.mail())
-                .isEqualTo(new MailSettings("qutemail.test", "qutemail.test", 25L << 20, 5L << 30));
+                .isEqualTo(
+                        new MailSettings(
+                                "qutemail.test", "qutemail.test", 25L << 20, 5L << 30, 128L << 20));
     }
 
     @Test

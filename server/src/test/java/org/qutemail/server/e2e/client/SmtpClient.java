@@ -101,6 +101,29 @@ public final class SmtpClient implements AutoCloseable {
         return reply();
     }
 
+    /** What happens while a message is under way. */
+    public interface Meanwhile {
+        void run() throws Exception;
+    }
+
+    /**
+     * DATA, the same lines again and again, and the final dot.
+     *
+     * @param lines ended by CRLF, none begins with a dot
+     * @param meanwhile after each time
+     */
+    public Reply data(byte[] lines, int times, Meanwhile meanwhile) throws Exception {
+        Reply start = command("DATA");
+        if (start.code() != 354) {
+            return start;
+        }
+        for (int i = 0; i < times; i++) {
+            connection.write(lines);
+            meanwhile.run();
+        }
+        return command(".");
+    }
+
     private static byte[] dotStuffed(byte[] message) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + 1024);
         boolean lineStart = true;
