@@ -17,6 +17,7 @@ import org.apache.james.modules.mailbox.PreDeletionHookLoader;
 import org.apache.james.vault.DeletedMessageVault;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.key.KeyService;
+import org.qutemail.core.policy.StorageState;
 import org.qutemail.core.seal.record.RecordOpener;
 import org.qutemail.core.seal.record.RecordSealer;
 import org.qutemail.index.MessageIndex;
@@ -33,8 +34,8 @@ import org.qutemail.mailbox.StorageLayout;
  * server's own modules with {@code overrideWith}. Closes or replaces what would keep that mail in
  * clear beside the mailbox.
  *
- * <p>Needs bindings of {@link KeyService} and {@link QkdConfiguration}. The storage is the
- * in-memory one unless a module sets another {@link StorageLayout} ({@code
+ * <p>Needs bindings of {@link KeyService}, {@link QkdConfiguration} and {@link StorageState}. The
+ * storage is the in-memory one unless a module sets another {@link StorageLayout} ({@code
  * OptionalBinder.setBinding}), and no {@link MessageIndex} is kept unless one is bound likewise.
  */
 public final class SealedMailboxModule extends AbstractModule {

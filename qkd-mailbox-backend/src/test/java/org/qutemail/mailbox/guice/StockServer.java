@@ -20,6 +20,7 @@ import org.apache.james.utils.GuiceProbe;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyService;
+import org.qutemail.core.policy.StorageState;
 
 /** The stock memory server on free loopback ports, with the sealed mailbox laid over it. */
 final class StockServer implements AutoCloseable {
@@ -73,6 +74,7 @@ final class StockServer implements AutoCloseable {
             @Override
             protected void configure() {
                 bind(KeyService.class).toInstance(keys);
+                bind(StorageState.class).toInstance(StorageState.SOUND);
                 bind(QkdConfiguration.class)
                         .toProvider(
                                 () -> {
