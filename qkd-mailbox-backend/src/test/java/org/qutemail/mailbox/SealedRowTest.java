@@ -47,7 +47,10 @@ class SealedRowTest {
 
     /** The property: whatever a mail says, its Content-Type has no such parameter. */
     @Property(tries = 2000)
-    void noContentTypeShouldParseToTheMark(@ForAll String noise, @ForAll String more) {
+    void noContentTypeShouldParseToTheMark(@ForAll String first, @ForAll String second) {
+        // A field ends at a line break, and mime4j refuses one inside.
+        String noise = first.replaceAll("[\r\n]", " ");
+        String more = second.replaceAll("[\r\n]", " ");
         for (String field :
                 List.of(
                         "text/plain; qutemail=0000=" + noise,
