@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailets;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.mail.MessagingException;
@@ -14,6 +16,7 @@ import org.apache.james.transport.mailets.delivery.SimpleMailStore;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.mailet.Mail;
 import org.apache.mailet.PerRecipientHeaders.Header;
+import org.qutemail.core.policy.Delivery;
 import org.qutemail.core.policy.SealingContext;
 
 /**
@@ -27,24 +30,44 @@ public final class LocalMailboxDelivery {
     private final UsersRepository users;
     private final MailboxManager mailboxes;
     private final MetricFactory metrics;
+    private final DeliverOnce once;
 
     @Inject
     public LocalMailboxDelivery(
             UsersRepository users,
             @Named("mailboxmanager") MailboxManager mailboxes,
-            MetricFactory metrics) {
+            MetricFactory metrics,
+            DeliverOnce once) {
         this.users = users;
         this.mailboxes = mailboxes;
         this.metrics = metrics;
+        this.once = once;
     }
 
-    /** The stock dispatcher, to be completed; it consumes nothing by itself. */
-    MailDispatcher.Builder dispatcher(SealingContext origin) {
+    /**
+     * What is not to be done twice when a crash brings the mail again.
+     *
+     * @param queuedAs see {@link Delivery#QUEUED_AS}; empty: no queue brings it again
+     * @param content see {@link DeliveryId#hash}
+     */
+    static Optional<Delivery> delivery(
+            Optional<String> queuedAs, MailAddress recipient, Supplier<String> content) {
+        return queuedAs.map(
+                name -> new Delivery(name, DeliveryId.address(recipient), content.get()));
+    }
+
+    /**
+     * The stock dispatcher, to be completed; it consumes nothing by itself.
+     *
+     * @param delivery to the one recipient of the mail
+     */
+    MailDispatcher.Builder dispatcher(SealingContext origin, Optional<Delivery> delivery) {
         return MailDispatcher.builder()
                 .consume(false)
                 .mailStore(
                         SimpleMailStore.builder()
-                                .mailboxAppender(new OriginAppender(mailboxes, origin))
+                                .mailboxAppender(
+                                        new OriginAppender(mailboxes, origin, delivery, once))
                                 .usersRepository(users)
                                 .folder(MailboxConstants.INBOX)
                                 .metric(
@@ -53,10 +76,17 @@ public final class LocalMailboxDelivery {
                                 .build());
     }
 
-    /** The header field of stock {@code AddDeliveredToHeader}, for every recipient. */
+    /**
+     * The header field of stock {@code AddDeliveredToHeader}, for every recipient that has none of
+     * an earlier attempt.
+     */
     static void addDeliveredTo(Mail mail) throws MessagingException {
         for (MailAddress recipient : mail.getRecipients()) {
-            addHeader(mail, recipient, DELIVERED_TO, recipient.asString());
+            if (!mail.getPerRecipientSpecificHeaders()
+                    .getHeaderNamesForRecipient(recipient)
+                    .contains(DELIVERED_TO)) {
+                addHeader(mail, recipient, DELIVERED_TO, recipient.asString());
+            }
         }
     }
 

@@ -69,15 +69,14 @@ final class OpenedDelivery {
     }
 
     /**
-     * @param key the key it travelled with; it is stored under the same unless that has ended
-     * @param keyReason why that is not of the policy's own mode
+     * @param opened stored under the key it travelled with, unless that has ended
      * @return the key it is stored under, or would be if the recipient's rules kept it
      * @throws MessagingException the message is not in the mailbox, or not all was sent: deliver
      *     again
      */
-    KeyInfo deliver(
-            InternalMessage message, MailAddress recipient, KeyInfo key, Optional<String> keyReason)
+    KeyInfo deliver(SealedMailOpener.Opened opened, MailAddress recipient)
             throws MessagingException, KeyException, DirectoryUnavailableException {
+        InternalMessage message = opened.message();
         MailImpl copy =
                 MailImpl.builder()
                         .name(message.mailName())
@@ -85,7 +84,7 @@ final class OpenedDelivery {
                         .addRecipient(recipient)
                         .build();
         try {
-            KeyInfo stored = key;
+            KeyInfo stored = opened.key();
             copy.setMessageNoCopy(Octets.message(message.octets()));
             Outcome outcome =
                     policy.run(message, recipient, guarded, () -> rules.forEach(r -> run(r, copy)));
@@ -94,7 +93,7 @@ final class OpenedDelivery {
                     copy.setRecipients(List.of(recipient));
                 }
                 if (!copy.getRecipients().isEmpty()) {
-                    stored = append(copy, message, recipient, key, keyReason);
+                    stored = append(copy, opened, recipient);
                 }
                 outcome.send(real);
                 return stored;
@@ -123,16 +122,14 @@ final class OpenedDelivery {
         }
     }
 
-    private KeyInfo append(
-            MailImpl copy,
-            InternalMessage message,
-            MailAddress recipient,
-            KeyInfo travelled,
-            Optional<String> keyReason)
+    private KeyInfo append(MailImpl copy, SealedMailOpener.Opened opened, MailAddress recipient)
             throws MessagingException, KeyException {
-        KeyInfo key = sealedMails.toStore(travelled, message);
+        InternalMessage message = opened.message();
+        KeyInfo key = sealedMails.toStore(opened.key(), message);
         Optional<String> reason =
-                key.equals(travelled) ? keyReason : Optional.of(KeyReason.KEY_ENDED.token());
+                key.equals(opened.key())
+                        ? opened.keyReason()
+                        : Optional.of(KeyReason.KEY_ENDED.token());
         SealingContext origin =
                 SealingContext.sealed(key.id(), ProtectionDecision.INTERNAL.token());
         if (storage == SealedStorage.CMS) {
@@ -145,7 +142,12 @@ final class OpenedDelivery {
         LocalMailboxDelivery.addHeader(copy, recipient, HEADER, headerValue(key, reason));
         try {
             mailboxes
-                    .dispatcher(origin)
+                    .dispatcher(
+                            origin,
+                            LocalMailboxDelivery.delivery(
+                                    opened.queuedAs(),
+                                    recipient,
+                                    () -> DeliveryId.hash(message.octets())))
                     .onMailetException("propagate")
                     .mailetContext(guarded)
                     .build()

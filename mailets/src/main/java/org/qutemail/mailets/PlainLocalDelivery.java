@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.mailets;
 
+import com.google.common.base.Suppliers;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -9,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.james.transport.mailets.delivery.MailDispatcher;
 import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.AttributeValue;
@@ -19,6 +26,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.apache.mailet.base.MailetUtil;
+import org.apache.mailet.base.RFC2822Headers;
 import org.qutemail.core.policy.ProtectionDecision;
 import org.qutemail.core.policy.SealingContext;
 import org.qutemail.matchers.QkdAttributes;
@@ -79,27 +87,88 @@ public class PlainLocalDelivery extends GenericMailet {
     @Override
     public void service(Mail mail) throws MessagingException {
         Collection<MailAddress> all = List.copyOf(mail.getRecipients());
-        Map<String, List<MailAddress>> byReason = new LinkedHashMap<>();
+        Map<MailAddress, String> reasons = new LinkedHashMap<>();
         for (MailAddress recipient : all) {
-            byReason.computeIfAbsent(reason(mail, recipient), any -> new ArrayList<>())
-                    .add(recipient);
+            reasons.put(recipient, reason(mail, recipient));
         }
         LocalMailboxDelivery.addDeliveredTo(mail);
-        try {
-            for (Map.Entry<String, List<MailAddress>> group : byReason.entrySet()) {
-                mail.setRecipients(group.getValue());
-                delivery.dispatcher(SealingContext.plain(group.getKey()))
-                        .onMailetException(onMailetException)
-                        .retries(retries)
-                        .mailetContext(getMailetContext())
-                        .build()
-                        .dispatch(mail);
+        // As the dispatcher does, but before the content is looked at.
+        mail.getMessage()
+                .setHeader(RFC2822Headers.RETURN_PATH, mail.getMaybeSender().asPrettyString());
+        Supplier<String> content = Suppliers.memoize(() -> hash(mail));
+        List<MailAddress> failed = new ArrayList<>();
+        MessagingException why = null;
+        for (MailAddress recipient : all) {
+            try {
+                deliver(mail, recipient, reasons.get(recipient), content);
+            } catch (MessagingException | RuntimeException e) {
+                failed.add(recipient);
+                why = why == null ? new MessagingException("not stored", e) : why;
+            } finally {
+                mail.setRecipients(all);
             }
-        } finally {
-            mail.setRecipients(all);
         }
         if (consume) {
             mail.setState(Mail.GHOST);
+        }
+        if (!failed.isEmpty()) {
+            failed(mail, failed, why);
+        }
+    }
+
+    private void deliver(Mail mail, MailAddress recipient, String reason, Supplier<String> content)
+            throws MessagingException {
+        mail.setRecipients(List.of(recipient));
+        delivery.dispatcher(
+                        SealingContext.plain(reason),
+                        LocalMailboxDelivery.delivery(
+                                QkdAttributes.string(mail, QkdAttributes.QUEUED_AS),
+                                recipient,
+                                content))
+                .onMailetException("propagate")
+                .retries(retries)
+                .mailetContext(getMailetContext())
+                .build()
+                .dispatch(mail);
+    }
+
+    /**
+     * Stock James sends a new mail to the error processor. Here it is the mail itself that goes
+     * there, unless it ought to go on: known for what it is if it is tried again.
+     */
+    private void failed(Mail mail, List<MailAddress> recipients, MessagingException why)
+            throws MessagingException {
+        if (onMailetException.equalsIgnoreCase("propagate")) {
+            throw why;
+        }
+        if (onMailetException.equalsIgnoreCase("ignore")) {
+            return;
+        }
+        if (consume) {
+            mail.setRecipients(recipients);
+            mail.setState(onMailetException);
+            return;
+        }
+        Mail error =
+                MailImpl.builder()
+                        .name("error-" + mail.getName())
+                        .sender(mail.getMaybeSender())
+                        .addRecipients(recipients)
+                        .mimeMessage(mail.getMessage())
+                        .state(onMailetException)
+                        .build();
+        try {
+            getMailetContext().sendMail(error);
+        } finally {
+            LifecycleUtil.dispose(error);
+        }
+    }
+
+    private static String hash(Mail mail) {
+        try (InputStream octets = new MimeMessageInputStream(mail.getMessage())) {
+            return DeliveryId.hash(octets);
+        } catch (IOException | MessagingException e) {
+            throw new IllegalStateException("the message cannot be read", e);
         }
     }
 

@@ -225,8 +225,7 @@ public class QkdDelivery extends GenericMailet {
             count("replayed");
             return;
         }
-        KeyInfo key =
-                delivery.deliver(opened.message(), recipient, opened.key(), opened.keyReason());
+        KeyInfo key = delivery.deliver(opened, recipient);
         replays.record(id);
         LOGGER.info(
                 "delivered mail={} recipient={} key={} source={} mode={}",

@@ -15,6 +15,7 @@ import org.qutemail.core.key.KeyInfo;
 import org.qutemail.core.key.KeyMaterial;
 import org.qutemail.core.key.KeyRefusedException;
 import org.qutemail.core.key.KeyService;
+import org.qutemail.core.policy.Delivery;
 import org.qutemail.core.seal.SealException;
 import org.qutemail.core.seal.cms.CmsMime;
 import org.qutemail.core.seal.cms.CmsOpener;
@@ -41,13 +42,15 @@ public final class SealedMailOpener {
      * @param message what was sealed
      * @param key what it was sealed with
      * @param keyReason why the key is not of the policy's own mode; empty: it is
+     * @param queuedAs see {@link Delivery#QUEUED_AS}; empty: no queue brings the mail again
      */
     record Opened(
             String cms,
             QkdEnvelope envelope,
             InternalMessage message,
             KeyInfo key,
-            Optional<String> keyReason) {
+            Optional<String> keyReason,
+            Optional<String> queuedAs) {
 
         /** Whether the sender sealed it for this recipient. */
         boolean isFor(MailAddress recipient) {
@@ -97,7 +100,8 @@ public final class SealedMailOpener {
                                 redirects(mail),
                                 mail.getState()),
                         key.info(),
-                        QkdAttributes.string(mail, QkdAttributes.KEY_REASON));
+                        QkdAttributes.string(mail, QkdAttributes.KEY_REASON),
+                        QkdAttributes.string(mail, QkdAttributes.QUEUED_AS));
             }
         } catch (KeyRefusedException | SealException e) {
             throw new RefusedException(e.getMessage());

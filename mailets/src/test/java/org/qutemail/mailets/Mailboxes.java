@@ -34,6 +34,9 @@ final class Mailboxes {
     /** Users for whom every append fails. */
     final Set<Username> failing = new HashSet<>();
 
+    /** Tells deliveries that are there already. */
+    final KnownDeliveries names = new KnownDeliveries();
+
     /** To be given to what is tested. */
     MailboxManager manager() {
         return (MailboxManager)

@@ -55,6 +55,7 @@ import org.apache.mailet.Matcher;
 import org.apache.mailet.MatcherConfig;
 import org.qutemail.core.key.FixedKeyService;
 import org.qutemail.core.key.KeyService;
+import org.qutemail.core.policy.DeliveryNames;
 import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.SealedStorage;
 import org.qutemail.mailets.guard.StockMailets;
@@ -106,6 +107,7 @@ final class Pipeline extends AbstractModule {
         bind(Clock.class).toInstance(clock);
         bind(KeyService.class).toInstance(keys);
         bind(SealedStorage.class).toInstance(SealedStorage.RECORDS);
+        bind(DeliveryNames.class).toInstance(mailboxes.names);
         bind(LargeMailLimit.class).toInstance(new LargeMailLimit(2));
         bind(new TypeLiteral<MailQueueFactory<?>>() {}).toInstance(spool.queues);
         bind(MailetContext.class).toInstance(spool.context);

@@ -56,7 +56,11 @@ abstract class QkdDeliveryFixture {
                         new SealedMails(keys, clock),
                         new LargeMails(new LargeMailLimit(2)),
                         new InMemoryReplayStore(),
-                        new LocalMailboxDelivery(directory.users, mailboxes.manager(), metrics),
+                        new LocalMailboxDelivery(
+                                directory.users,
+                                mailboxes.manager(),
+                                metrics,
+                                new DeliverOnce(mailboxes.names, metrics)),
                         directory.mailboxes(),
                         new Destinations(
                                 directory.mailboxes(), directory.rewrites, directory.domains),

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.Username;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.Test;
 import org.qutemail.core.key.KeyId;
@@ -19,6 +21,7 @@ import org.qutemail.core.policy.SealingContext;
 import org.qutemail.core.seal.cms.CmsMime;
 import org.qutemail.core.seal.cms.CmsOpener;
 import org.qutemail.core.seal.cms.QkdEnvelope;
+import org.qutemail.matchers.QkdAttributes;
 
 /** Sealed mail on its way into the mailboxes: what is stored, and under which key. */
 class QkdDeliveryTest extends QkdDeliveryFixture {
@@ -123,6 +126,42 @@ class QkdDeliveryTest extends QkdDeliveryFixture {
         assertThat(mailboxes.inbox(CAROL)).hasSize(1);
         assertThat(keys.taken()).isEqualTo(1);
         assertThat(mailboxes.origins()).containsOnly(SealingContext.plain("sealed-as-cms"));
+    }
+
+    @Test
+    void serviceShouldStoreOnceWhatTheQueueBringsTwiceThoughItIsSealedAnew() throws Exception {
+        Mail mail = queued(sealed(BOB, CAROL));
+        testee.service(mail);
+        mailboxes.names.there.addAll(mailboxes.names.asked);
+
+        // Another life of the server: it remembers nothing.
+        testee = testee("refuse");
+        Mail again = queued(sealed(BOB, CAROL));
+        testee.service(again);
+
+        assertThat(key(again)).isNotEqualTo(key(mail));
+        assertThat(mailboxes.inbox(BOB)).hasSize(1);
+        assertThat(mailboxes.inbox(CAROL)).hasSize(1);
+        assertThat(again.getState()).isEqualTo(Mail.GHOST);
+        assertThat(spool.mails()).isEmpty();
+    }
+
+    @Test
+    void serviceShouldPutOffWhatNobodyKnowsOf() throws Exception {
+        mailboxes.names.away = true;
+        testee.service(queued(sealed(BOB)));
+
+        assertThat(mailboxes.inbox(BOB)).isEmpty();
+        Mail waiting = takeFromSpool();
+        assertThat(QkdAttributes.string(waiting, QkdAttributes.QUEUED_AS)).contains("Mail1");
+        mailboxes.names.away = false;
+        testee.service(waiting);
+        assertThat(mailboxes.inbox(BOB)).hasSize(1);
+    }
+
+    private static Mail queued(Mail mail) {
+        mail.setAttribute(new Attribute(QkdAttributes.QUEUED_AS, AttributeValue.of("Mail1")));
+        return mail;
     }
 
     @Test

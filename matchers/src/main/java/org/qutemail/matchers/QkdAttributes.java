@@ -6,6 +6,7 @@ import org.apache.james.core.Username;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
+import org.qutemail.core.policy.Delivery;
 
 /**
  * The mail attributes by which the parts of the pipeline tell each other about a mail.
@@ -58,6 +59,9 @@ public final class QkdAttributes {
     /** String: the local address whose owner had this internal mail forwarded outside. */
     public static final AttributeName FORWARDED_FOR =
             AttributeName.of("org.qutemail.forwarded-for");
+
+    /** String: see {@link Delivery#QUEUED_AS}. Written by the sealed queue. */
+    public static final AttributeName QUEUED_AS = AttributeName.of(Delivery.QUEUED_AS);
 
     private QkdAttributes() {}
 

@@ -13,6 +13,7 @@ import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.qutemail.core.config.QkdConfiguration;
 import org.qutemail.core.config.QkdConfigurationException;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.policy.DeliveryNames;
 import org.qutemail.core.policy.LargeMailLimit;
 import org.qutemail.core.policy.PlainSpool;
 import org.qutemail.core.policy.SealedStorage;
@@ -33,6 +34,9 @@ final class KeyDeliveryModule extends AbstractModule {
     @Override
     protected void configure() {
         OptionalBinder.newOptionalBinder(binder(), SimulatorStarter.class);
+        OptionalBinder.newOptionalBinder(binder(), DeliveryNames.class)
+                .setDefault()
+                .toInstance(DeliveryNames.NONE);
         OptionalBinder.newOptionalBinder(binder(), StorageState.class)
                 .setDefault()
                 .toInstance(StorageState.SOUND);

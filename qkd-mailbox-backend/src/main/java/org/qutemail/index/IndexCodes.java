@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.qutemail.index;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.UUID;
 import org.qutemail.core.key.KeyMode;
+import org.qutemail.core.policy.Delivery;
 import org.qutemail.core.secret.HmacSha256;
 import org.qutemail.core.secret.SecretBytes;
 import org.qutemail.core.vault.root.VaultRefusedException;
@@ -19,6 +21,9 @@ import org.qutemail.core.vault.wrap.RowBytes;
 final class IndexCodes implements AutoCloseable {
 
     private static final String LABEL = "qutemail/1 index";
+
+    private static final long VERSION_8 = 0x8000L;
+    private static final long VARIANT_OF_RFC_9562 = Long.MIN_VALUE;
 
     private final UUID indexId;
     private final SecretBytes key;
@@ -59,6 +64,23 @@ final class IndexCodes implements AutoCloseable {
 
     boolean holds(IndexMeta meta) {
         return meta.indexId().equals(indexId) && same(meta.mac(), code(octets(meta)));
+    }
+
+    /** What the message of a delivery is called in a mailbox: nobody else can tell. */
+    UUID name(Delivery delivery, String mailbox) {
+        ByteBuffer code =
+                ByteBuffer.wrap(
+                        HmacSha256.code(
+                                key,
+                                new RowBytes("delivery")
+                                        .id(indexId)
+                                        .text(delivery.mail())
+                                        .text(delivery.recipient())
+                                        .text(delivery.content())
+                                        .text(mailbox)
+                                        .toBytes()));
+        return new UUID(
+                code.getLong() & ~0xF000L | VERSION_8, code.getLong() >>> 2 | VARIANT_OF_RFC_9562);
     }
 
     private static boolean same(Octets stored, Octets computed) {

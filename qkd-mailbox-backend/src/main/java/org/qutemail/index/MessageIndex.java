@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
+import org.qutemail.core.policy.Delivery;
 import org.qutemail.core.vault.root.RootNote;
 import org.qutemail.core.vault.root.VaultRefusedException;
 import org.qutemail.core.vault.root.VaultRoot;
@@ -192,6 +193,11 @@ public final class MessageIndex implements AutoCloseable {
                         Comparator.comparing(
                                 IndexRow::state,
                                 Comparator.comparing(state -> state != IndexState.ACTIVE)));
+    }
+
+    /** What the message of a delivery is called, if this index has it. */
+    UUID nameOf(Delivery delivery, String mailboxPath) {
+        return codes.name(delivery, mailboxPath);
     }
 
     /** The messages of a key, in the order of their places, after the given one. */

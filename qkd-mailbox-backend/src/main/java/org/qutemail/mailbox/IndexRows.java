@@ -29,13 +29,18 @@ final class IndexRows {
         this.contexts = contexts;
     }
 
-    /** Of a message that is being stored. */
-    IndexRow row(ToStore form, Place place, String owner, Instant received)
+    /**
+     * Of a message that is being stored.
+     *
+     * @param name that it gets
+     */
+    IndexRow row(ToStore form, UUID name, Place place, String owner, Instant received)
             throws MailboxException {
         return row(
                 form.message(),
                 form.decision().sealed(),
                 form.mode(),
+                name,
                 place,
                 owner,
                 received,
@@ -50,6 +55,7 @@ final class IndexRows {
                 stored,
                 sealed,
                 Optional.empty(),
+                UUID.randomUUID(),
                 Places.of(stored),
                 owner,
                 received,
@@ -61,6 +67,7 @@ final class IndexRows {
             MailboxMessage stored,
             boolean isSealed,
             Optional<KeyMode> mode,
+            UUID name,
             Place place,
             String owner,
             Instant received,
@@ -84,7 +91,7 @@ final class IndexRows {
         }
         return new IndexRow(
                 place,
-                UUID.randomUUID(),
+                name,
                 IndexState.PENDING,
                 owner,
                 copy,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.Mailbox;
@@ -60,8 +61,13 @@ final class MailboxIndexing {
         }
     }
 
-    /** Follows the appending of one message to a mailbox. */
-    MailboxSealing.Stored<MessageMetaData> appended(Mailbox mailbox, MailboxMessage message) {
+    /**
+     * Follows the appending of one message to a mailbox.
+     *
+     * @param name that it gets if it is a new one; empty: any
+     */
+    MailboxSealing.Stored<MessageMetaData> appended(
+            Mailbox mailbox, MailboxMessage message, Optional<UUID> name) {
         if (!isOn()) {
             return MailboxSealing.Stored.unknown();
         }
@@ -73,6 +79,7 @@ final class MailboxIndexing {
             IndexRow row =
                     rows.row(
                             form.get(),
+                            name.orElseGet(UUID::randomUUID),
                             Places.of(mailbox, made.getUid()),
                             Vouchers.owner(mailbox),
                             clock.instant());
@@ -88,7 +95,8 @@ final class MailboxIndexing {
     MailboxSealing.Stored<MessageMetaData> appendedInPlaceOf(
             Mailbox mailbox, MailboxMessage message) {
         Place left = Places.of(message);
-        MailboxSealing.Stored<MessageMetaData> arrival = appended(mailbox, message);
+        MailboxSealing.Stored<MessageMetaData> arrival =
+                appended(mailbox, message, Optional.empty());
         return (scope, form, made) -> {
             arrival.note(scope, form, made);
             announce(

@@ -2,10 +2,12 @@
 package org.qutemail.mailbox;
 
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.qutemail.core.policy.SealingContext;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -27,6 +29,14 @@ final class MailboxSealing {
 
     MailboxSession session() {
         return session;
+    }
+
+    /** The name that what this session appends is to get; empty: any. */
+    Optional<UUID> name() {
+        return Optional.ofNullable(
+                        (SealingContext)
+                                session.getAttributes().get(SealingContext.SESSION_ATTRIBUTE))
+                .flatMap(SealingContext::name);
     }
 
     MessageOpener opener() {

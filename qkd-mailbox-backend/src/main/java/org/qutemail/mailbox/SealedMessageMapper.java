@@ -39,7 +39,7 @@ final class SealedMessageMapper extends ForwardingMessageMapper {
         return sealing.append(
                 message,
                 toStore -> inside.add(mailbox, toStore),
-                sealing.indexing().appended(mailbox, message));
+                sealing.indexing().appended(mailbox, message, sealing.name()));
     }
 
     @Override
@@ -47,7 +47,7 @@ final class SealedMessageMapper extends ForwardingMessageMapper {
         return sealing.appendReactive(
                 message,
                 toStore -> Mono.from(inside.addReactive(mailbox, toStore)),
-                sealing.indexing().appended(mailbox, message));
+                sealing.indexing().appended(mailbox, message, sealing.name()));
     }
 
     /** Copies made within are confirmed behind the commit, or destroyed with what failed. */
@@ -90,7 +90,7 @@ final class SealedMessageMapper extends ForwardingMessageMapper {
                 ? sealing.append(
                         original,
                         toStore -> inside.copy(mailbox, toStore),
-                        sealing.indexing().appended(mailbox, original))
+                        sealing.indexing().appended(mailbox, original, Optional.empty()))
                 : copy(mailbox, List.of(original)).get(0);
     }
 
@@ -119,7 +119,7 @@ final class SealedMessageMapper extends ForwardingMessageMapper {
                 ? sealing.appendReactive(
                         original,
                         toStore -> inside.copyReactive(mailbox, toStore),
-                        sealing.indexing().appended(mailbox, original))
+                        sealing.indexing().appended(mailbox, original, Optional.empty()))
                 : copyReactive(mailbox, List.of(original)).map(made -> made.get(0));
     }
 

@@ -10,7 +10,11 @@ import org.apache.james.queue.api.MailQueue.MailQueueException;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
 import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
+import org.qutemail.core.policy.Delivery;
 import org.qutemail.core.seal.SealException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,8 @@ final class QueueOpening {
      */
     private static final Duration LATER = Duration.ofMinutes(4);
 
+    private static final AttributeName QUEUED_AS = AttributeName.of(Delivery.QUEUED_AS);
+
     private final MailQueue inner;
     private final SpoolPlace place;
     private final MailSealing sealing;
@@ -44,7 +50,7 @@ final class QueueOpening {
     Optional<MailQueueItem> open(MailQueueItem item) {
         Mail kept = item.getMail();
         try {
-            return Optional.of(new OpenedItem(sealing.open(kept, place), item));
+            return Optional.of(new OpenedItem(named(sealing.open(kept, place)), item));
         } catch (SealException e) {
             if (e.error().retryable()) {
                 postpone(item, e);
@@ -55,6 +61,14 @@ final class QueueOpening {
             postpone(item, e);
         }
         return Optional.empty();
+    }
+
+    /** It keeps the name it had first, whatever becomes of it: a crash may bring it again. */
+    private static Mail named(Mail mail) {
+        if (mail.getAttribute(QUEUED_AS).isEmpty()) {
+            mail.setAttribute(new Attribute(QUEUED_AS, AttributeValue.of(mail.getName())));
+        }
+        return mail;
     }
 
     /**

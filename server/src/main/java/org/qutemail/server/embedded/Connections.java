@@ -19,6 +19,7 @@ final class Connections implements Connector.Opening, AutoCloseable {
     private final Connector.Opening driver;
     private volatile String failure;
     private Connection own;
+    private boolean broken;
     private boolean closed;
 
     /**
@@ -56,6 +57,7 @@ final class Connections implements Connector.Opening, AutoCloseable {
         }
         try {
             if (own == null || !own.isValid(ANSWER_SECONDS)) {
+                broken |= own != null;
                 closeOwn();
                 own = open();
             }
@@ -63,6 +65,16 @@ final class Connections implements Connector.Opening, AutoCloseable {
         } catch (SQLException e) {
             return Optional.of(away(e.getMessage()));
         }
+    }
+
+    /**
+     * Whether a database that was there was away since this was asked last: one that is back by the
+     * time it is tried has ended all connections, and with them what was being done.
+     */
+    synchronized boolean wasAway() {
+        boolean was = broken;
+        broken = false;
+        return was;
     }
 
     private String away(String why) {

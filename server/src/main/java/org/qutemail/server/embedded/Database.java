@@ -136,6 +136,11 @@ final class Database {
         return connections.tried();
     }
 
+    /** Whether it was away since this was asked last, and {@link #trouble} after that. */
+    boolean wasAway() {
+        return connections.wasAway();
+    }
+
     EntityManagerFactory entityManagers() {
         return entityManagers;
     }

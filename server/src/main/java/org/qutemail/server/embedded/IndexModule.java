@@ -8,6 +8,8 @@ import javax.inject.Inject;
 import javax.inject.Provider;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.webadmin.Routes;
+import org.qutemail.core.policy.DeliveryNames;
+import org.qutemail.index.IndexedDeliveries;
 import org.qutemail.index.MessageIndex;
 
 /** The message index, opened before anybody reads or writes mail. */
@@ -19,6 +21,9 @@ final class IndexModule extends AbstractModule {
         OptionalBinder.newOptionalBinder(binder(), MessageIndex.class)
                 .setBinding()
                 .toProvider(Opened.class);
+        OptionalBinder.newOptionalBinder(binder(), DeliveryNames.class)
+                .setBinding()
+                .toProvider(Deliveries.class);
     }
 
     private static final class Opened implements Provider<MessageIndex> {
@@ -33,6 +38,21 @@ final class IndexModule extends AbstractModule {
         @Override
         public MessageIndex get() {
             return index.index();
+        }
+    }
+
+    private static final class Deliveries implements Provider<DeliveryNames> {
+
+        private final DatabaseIndex index;
+
+        @Inject
+        Deliveries(DatabaseIndex index) {
+            this.index = index;
+        }
+
+        @Override
+        public DeliveryNames get() {
+            return new IndexedDeliveries(index.index());
         }
     }
 

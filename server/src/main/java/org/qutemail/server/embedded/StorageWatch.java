@@ -64,17 +64,26 @@ final class StorageWatch implements StorageState, HealthCheck {
         return seen.isPresent() ? seen : noRoom();
     }
 
+    /** Asked when something has failed: what is wrong may have begun since the last look. */
     @Override
     public boolean wasTroubled() {
+        if (isTroubledOrWas()) {
+            return true;
+        }
+        look();
+        return isTroubledOrWas();
+    }
+
+    private boolean isTroubledOrWas() {
         return trouble().isPresent() || System.nanoTime() - lastSeen < AFTERMATH_NANOS;
     }
 
-    private void look() {
+    private synchronized void look() {
         try {
             Optional<StorageTrouble> now =
                     noRoom().or(this::notWritable)
                             .or(() -> database.trouble().map(why -> trouble(Kind.AWAY, why)));
-            if (now.isPresent()) {
+            if (database.wasAway() || now.isPresent()) {
                 lastSeen = System.nanoTime();
             }
             tell(now);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import javax.persistence.EntityManagerFactory;
 import org.apache.james.core.Username;
 import org.apache.james.events.InVMEventBus;
@@ -44,6 +45,7 @@ import org.apache.james.mailbox.store.search.SimpleMessageSearchIndex;
 import org.apache.james.metrics.dropwizard.DropWizardMetricFactory;
 import org.qutemail.core.key.KeyPurpose;
 import org.qutemail.core.key.QkdKeyService;
+import org.qutemail.core.policy.Delivery;
 import org.qutemail.core.policy.SealingContext;
 import org.qutemail.core.seal.record.RecordOpener;
 import org.qutemail.core.seal.record.RecordSealer;
@@ -53,6 +55,7 @@ import org.qutemail.core.vault.wrap.VaultBench;
 import org.qutemail.index.Agreement;
 import org.qutemail.index.IndexRepair;
 import org.qutemail.index.IndexStore;
+import org.qutemail.index.IndexedDeliveries;
 import org.qutemail.index.MailboxRows;
 import org.qutemail.index.MessageIndex;
 import org.qutemail.mailbox.SealedMailboxMetrics;
@@ -82,6 +85,7 @@ final class ServerLife implements AutoCloseable {
     private final DurableVault vault;
     private final QkdKeyService keys;
     private final MessageIndex index;
+    private final IndexedDeliveries deliveries;
     private final OpenJPAMailboxManager manager;
     private final MailboxSession client =
             new MailboxSession(
@@ -112,6 +116,7 @@ final class ServerLife implements AutoCloseable {
         new IndexRepair(index).run(places -> List.of());
         index.settle(vault.leftOver());
         index.sweep();
+        deliveries = new IndexedDeliveries(index);
         manager = manager(entities);
         for (MailboxPath path : List.of(INBOX, ARCHIVE)) {
             if (!mailboxExists(path)) {
@@ -194,13 +199,22 @@ final class ServerLife implements AutoCloseable {
         return append(text, client);
     }
 
-    /** Of internal mail, with the key that it is given on its way. */
-    MessageUid deliver(String text) throws Exception {
-        return append(text, SealingContext.sealed(keys.take(KeyPurpose.DELIVERY).id(), "test"));
+    /** Of internal mail, with the key that it is given on its way: a new one at each attempt. */
+    void deliver(String text) throws Exception {
+        deliver(text, SealingContext.sealed(keys.take(KeyPurpose.DELIVERY).id(), "test"));
     }
 
-    MessageUid deliverPlain(String text) throws Exception {
-        return append(text, SealingContext.plain("test"));
+    void deliverPlain(String text) throws Exception {
+        deliver(text, SealingContext.plain("test"));
+    }
+
+    /** Unless it is there: the queue has brought this very mail before. */
+    private void deliver(String text, SealingContext context) throws Exception {
+        Optional<UUID> name =
+                deliveries.nameFor(new Delivery("Mail1", ALICE.asString(), text), INBOX.asString());
+        if (name.isPresent()) {
+            append(text, context.named(name.get()));
+        }
     }
 
     private MessageUid append(String text, SealingContext context) throws Exception {

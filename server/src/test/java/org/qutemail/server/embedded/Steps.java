@@ -7,6 +7,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ final class Steps {
 
     private static final Set<String> UNDO = Set.of("rollback", "close", "isClosed", "abort");
 
+    private final List<Connection> connections = new ArrayList<>();
     private int made;
     private int last = Integer.MAX_VALUE;
 
@@ -62,11 +65,26 @@ final class Steps {
 
     /** What a connection to the mailbox does. */
     Connection watch(Connection connection) {
+        synchronized (this) {
+            connections.add(connection);
+        }
         return proxy(
                 Connection.class,
                 connection,
                 method -> method.getName().equals("commit"),
                 () -> new SQLException("dead"));
+    }
+
+    /** What becomes of the connections of a process that is gone: nothing of theirs stays open. */
+    synchronized void disconnect() throws SQLException {
+        for (Connection connection : connections) {
+            if (!connection.isClosed()) {
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                }
+                connection.close();
+            }
+        }
     }
 
     private <T> T proxy(

@@ -30,7 +30,8 @@ import org.qutemail.vault.jdbc.VaultDatabase;
  * The server ends behind each durable step of everything that changes a mailbox: commits of the
  * vault, of the index, of the mailbox, of whatever James commits besides. How many there are is
  * counted, not assumed. After the next start vault, index and mailbox agree, what was acknowledged
- * can be read, and nothing else is lost or left.
+ * can be read, and nothing else is lost or left. A mail that its queue brings again then is there
+ * once.
  */
 class WriteOrderCrashTest {
 
@@ -112,6 +113,10 @@ class WriteOrderCrashTest {
             }
         };
 
+        boolean isDelivery() {
+            return this == DELIVER || this == DELIVER_PLAIN;
+        }
+
         abstract void make(ServerLife life, MessageUid uid) throws Exception;
 
         /** Before and after. */
@@ -186,6 +191,12 @@ class WriteOrderCrashTest {
         assertThat(agreement.rows())
                 .as(where)
                 .isEqualTo(texts.values().stream().mapToLong(List::size).sum());
+        if (change.isDelivery()) {
+            change.make(life, uid);
+            assertThat(life.texts())
+                    .as("%s, delivered again", where)
+                    .isEqualTo(change.outcomes().get(1));
+        }
         return made;
     }
 
@@ -209,6 +220,7 @@ class WriteOrderCrashTest {
     private void restart() throws Exception {
         if (life != null) {
             life.close();
+            steps.disconnect();
         }
         steps = new Steps();
         life = new ServerLife(bench, steps.watch(vault), steps.watch(index), rows, entities);

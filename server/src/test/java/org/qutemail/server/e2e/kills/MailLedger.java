@@ -24,12 +24,10 @@ final class MailLedger {
     private static final class Range {
         private int least;
         private int most;
-        private boolean delivered;
     }
 
     private final Map<Entry, Range> ranges = new TreeMap<>();
     private int acknowledged;
-    private int repeated;
 
     /** Something asked for. */
     final class Asked {
@@ -66,22 +64,6 @@ final class MailLedger {
         return new Asked(entry, change);
     }
 
-    /**
-     * A mail may be sent. Whoever delivers it may be cut off between the mailbox and the queue, and
-     * do it again: SMTP (RFC 5321, section 6.1) would rather have two of them than none.
-     */
-    synchronized Asked sent(Entry entry) {
-        Asked asked = asked(entry, 1);
-        range(entry).most++;
-        range(entry).delivered = true;
-        return asked;
-    }
-
-    /** How many mails were delivered once more. */
-    synchronized int repeated() {
-        return repeated;
-    }
-
     /** How much was acknowledged. */
     synchronized int acknowledged() {
         return acknowledged;
@@ -111,8 +93,6 @@ final class MailLedger {
     synchronized void settle(Map<Entry, Integer> found) {
         ranges.forEach(
                 (entry, range) -> {
-                    repeated += range.delivered ? Math.max(0, found.getOrDefault(entry, 0) - 1) : 0;
-                    range.delivered = false;
                     range.least = found.getOrDefault(entry, 0);
                     range.most = range.least;
                 });

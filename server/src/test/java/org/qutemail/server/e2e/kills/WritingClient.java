@@ -124,7 +124,7 @@ final class WritingClient {
 
     private void send(SmtpClient smtp, String from) throws IOException {
         String token = token();
-        MailLedger.Asked asked = ledger.sent(entry(friend, "INBOX", token));
+        MailLedger.Asked asked = ledger.asked(entry(friend, "INBOX", token), 1);
         if (smtp.send(from, List.of(friend), message(from, friend, token)).ok()) {
             asked.done();
         }
