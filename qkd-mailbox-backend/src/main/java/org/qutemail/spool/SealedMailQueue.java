@@ -19,6 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /** One queue of {@link SealedMailQueueFactory}. */
@@ -27,6 +29,7 @@ final class SealedMailQueue implements ManageableMailQueue {
     private static final Logger LOGGER = LoggerFactory.getLogger(SealedMailQueue.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int IDLE_SECONDS = 60;
 
     private final ManageableMailQueue inner;
     private final MailQueueItemDecoratorFactory items;
@@ -94,10 +97,24 @@ final class SealedMailQueue implements ManageableMailQueue {
     /**
      * One item of the inner queue at a time, as somebody asks for it: the others stay there. A
      * queue that fails is asked again; James would never ask it again before the next start.
+     *
+     * <p>Whoever takes mail waits for it on a thread of this queue and never on his own: James's
+     * queues wait for the next mail on the thread that asks. That was one of the spooler, which
+     * gave the same thread mail to work on, and this mail stayed undelivered until the next came.
      */
     @Override
     public Publisher<MailQueueItem> deQueue() {
+        return Flux.using(this::waitingThread, this::deQueue, Scheduler::dispose);
+    }
+
+    private Scheduler waitingThread() {
+        String name = "queue-" + getName().asString();
+        return Schedulers.newBoundedElastic(1, Integer.MAX_VALUE, name, IDLE_SECONDS, true);
+    }
+
+    private Flux<MailQueueItem> deQueue(Scheduler waitingThread) {
         return Flux.from(inner.deQueue())
+                .subscribeOn(waitingThread)
                 .doOnError(this::gaveNothing)
                 .retryWhen(
                         Retry.backoff(Long.MAX_VALUE, PAUSE)
@@ -123,7 +140,7 @@ final class SealedMailQueue implements ManageableMailQueue {
 
     private Mono<MailQueueItem> whenReady(MailQueueItem item) {
         return Mono.defer(() -> ready.getAsBoolean() ? Mono.just(item) : Mono.empty())
-                .repeatWhenEmpty(asked -> asked.delayElements(PAUSE));
+                .repeatWhenEmpty(asked -> asked.delayElements(PAUSE, Schedulers.boundedElastic()));
     }
 
     @Override
