@@ -5,6 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.inject.Inject;
 import org.apache.james.mailrepository.api.MailRepository;
@@ -13,7 +14,9 @@ import org.apache.james.mailrepository.api.MailRepositoryStore;
 import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.ManageableMailQueue;
+import org.apache.james.queue.api.ManageableMailQueue.MailQueueIterator;
 import org.apache.james.utils.GuiceProbe;
 import org.apache.mailet.Mail;
 import org.qutemail.mailbox.SealedMailboxMetrics;
@@ -46,7 +49,8 @@ public final class SpoolProbe implements GuiceProbe {
     }
 
     /**
-     * The mails of a repository, in memory or in files; none as long as it does not exist.
+     * The mails of a repository, in memory or in files; none as long as it does not exist. Without
+     * one that is just being stored: it is listed before it is there.
      *
      * @param path such as {@code var/mail/error/}
      */
@@ -55,7 +59,7 @@ public final class SpoolProbe implements GuiceProbe {
         for (MailRepository repository :
                 repositories.getByPath(MailRepositoryPath.from(path)).toList()) {
             for (var keys = repository.list(); keys.hasNext(); ) {
-                mails.add(repository.retrieve(keys.next()));
+                Optional.ofNullable(repository.retrieve(keys.next())).ifPresent(mails::add);
             }
         }
         return mails;
@@ -68,6 +72,19 @@ public final class SpoolProbe implements GuiceProbe {
                         queues.getQueue(MailQueueFactory.SPOOL)
                                 .orElseThrow(() -> new IllegalStateException("no spool yet"));
         return spool.getSize();
+    }
+
+    /** The mails of a queue, opened. */
+    public List<Mail> waiting(String name) throws Exception {
+        ManageableMailQueue queue =
+                (ManageableMailQueue)
+                        queues.getQueue(MailQueueName.of(name))
+                                .orElseThrow(() -> new IllegalStateException("no queue " + name));
+        List<Mail> mails = new ArrayList<>();
+        MailQueueIterator waiting = queue.browse();
+        waiting.forEachRemaining(item -> mails.add(item.getMail()));
+        waiting.close();
+        return mails;
     }
 
     /** Mails in repositories, by their address; those that hold none are left out. */

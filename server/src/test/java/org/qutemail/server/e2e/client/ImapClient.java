@@ -180,14 +180,18 @@ public final class ImapClient implements AutoCloseable {
     /**
      * Waits until the mailbox holds so many messages, then selects it. By STATUS: James counts a
      * message a moment before it tells the sessions that have the mailbox selected, and such a
-     * session answers a FETCH in between with "Invalid messageset", however often it selects.
+     * session answers a FETCH in between with "Invalid messageset", however often it selects. As
+     * long as messages come, it waits on: how fast they do is the machine's affair.
      *
      * @return how many it holds, more than asked for as well
      */
     public int selectHolding(int count, String mailbox) throws IOException {
-        Awaitility.await(count + " messages in " + mailbox)
-                .atMost(PATIENCE)
-                .until(() -> messages(mailbox) >= count);
+        for (int there = messages(mailbox); there < count; there = messages(mailbox)) {
+            int one = there + 1;
+            Awaitility.await("%d messages in %s after %d".formatted(count, mailbox, there))
+                    .atMost(PATIENCE)
+                    .until(() -> messages(mailbox) >= one);
+        }
         return select(mailbox);
     }
 

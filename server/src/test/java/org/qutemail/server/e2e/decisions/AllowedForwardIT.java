@@ -15,13 +15,12 @@ class AllowedForwardIT {
     static final Stage STAGE =
             new Stage(
                     builder ->
-                            builder.memory()
-                                    .configured(
-                                            "mailetcontainer.xml",
-                                            xml ->
-                                                    xml.replace(
-                                                            "<externalForward>refuse<",
-                                                            "<externalForward>allow<")));
+                            builder.configured(
+                                    "mailetcontainer.xml",
+                                    xml ->
+                                            xml.replace(
+                                                    "<externalForward>refuse<",
+                                                    "<externalForward>allow<")));
 
     private String alice;
     private String bob;

@@ -22,19 +22,16 @@ class BounceIT {
     static final Stage STAGE =
             new Stage(
                     builder ->
-                            builder.memory()
-                                    .configured(
-                                            "smtpserver.xml",
-                                            xml ->
-                                                    xml.replace(
-                                                            "</handlerchain>",
-                                                            handler("DSNEhloHook")
-                                                                    + handler(
-                                                                            "DSNMailParameterHook")
-                                                                    + handler(
-                                                                            "DSNRcptParameterHook")
-                                                                    + handler("DSNMessageHook")
-                                                                    + "</handlerchain>")));
+                            builder.configured(
+                                    "smtpserver.xml",
+                                    xml ->
+                                            xml.replace(
+                                                    "</handlerchain>",
+                                                    handler("DSNEhloHook")
+                                                            + handler("DSNMailParameterHook")
+                                                            + handler("DSNRcptParameterHook")
+                                                            + handler("DSNMessageHook")
+                                                            + "</handlerchain>")));
 
     private String alice;
     private String bob;

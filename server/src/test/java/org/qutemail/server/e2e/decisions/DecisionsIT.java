@@ -26,6 +26,30 @@ class DecisionsIT {
     }
 
     @Nested
+    class RefusedForward extends RefusedForwardContract {
+        @Override
+        Stage stage() {
+            return STAGE;
+        }
+    }
+
+    @Nested
+    class SavedByClients extends SavedByClientsContract {
+        @Override
+        Stage stage() {
+            return STAGE;
+        }
+    }
+
+    @Nested
+    class SealedInTheSpool extends SealedInTheSpoolContract {
+        @Override
+        Stage stage() {
+            return STAGE;
+        }
+    }
+
+    @Nested
     class SubmittedMail extends SubmittedMailContract {
         @Override
         Stage stage() {

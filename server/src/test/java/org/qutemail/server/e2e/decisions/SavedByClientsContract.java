@@ -6,21 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.qutemail.server.e2e.client.ImapClient;
 
 /** What clients save themselves by IMAP APPEND; by JMAP: {@link JmapDecisionsIT}. */
-class SavedByClientsIT {
+abstract class SavedByClientsContract {
 
-    @RegisterExtension static final Stage STAGE = new Stage(builder -> builder.memory());
+    abstract Stage stage();
 
     private String alice;
     private String bob;
 
     @BeforeEach
     void twoUsers() throws Exception {
-        alice = STAGE.user("alice");
-        bob = STAGE.user("bob");
+        alice = stage().user("alice");
+        bob = stage().user("bob");
     }
 
     @Test
@@ -30,38 +29,38 @@ class SavedByClientsIT {
         long decided = appendsAs("sealed.client-internal");
         append("Sent", letter);
 
-        STAGE.mailbox(alice, "Sent", 1).get(0).isSealedAsSaved(letter);
+        stage().mailbox(alice, "Sent", 1).get(0).isSealedAsSaved(letter);
         assertThat(appendsAs("sealed.client-internal")).isEqualTo(decided + 1);
     }
 
     @Test
     void sentMailToAUserAndAnOutsiderShouldBeSealed() throws Exception {
-        Letter letter = Letter.of(alice, STAGE.outsider("eve")).with("Cc: " + bob);
+        Letter letter = Letter.of(alice, stage().outsider("eve")).with("Cc: " + bob);
 
         append("Sent", letter);
 
-        STAGE.mailbox(alice, "Sent", 1).get(0).isSealedAsSaved(letter);
+        stage().mailbox(alice, "Sent", 1).get(0).isSealedAsSaved(letter);
     }
 
     @Test
     void sentMailToOutsidersShouldBePlain() throws Exception {
-        Letter letter = Letter.of(alice, STAGE.outsider("eve"));
+        Letter letter = Letter.of(alice, stage().outsider("eve"));
 
         long decided = appendsAs("plain.client-external-recipients");
         append("Sent", letter);
 
-        STAGE.mailbox(alice, "Sent", 1).get(0).isPlain(letter);
+        stage().mailbox(alice, "Sent", 1).get(0).isPlain(letter);
         assertThat(appendsAs("plain.client-external-recipients")).isEqualTo(decided + 1);
     }
 
     @Test
     void savedMailOfAnOutsiderShouldBePlain() throws Exception {
-        Letter letter = Letter.of(STAGE.outsider("eve"), alice);
+        Letter letter = Letter.of(stage().outsider("eve"), alice);
 
         long decided = appendsAs("plain.client-external-from");
         append("Archive", letter);
 
-        STAGE.mailbox(alice, "Archive", 1).get(0).isPlain(letter);
+        stage().mailbox(alice, "Archive", 1).get(0).isPlain(letter);
         assertThat(appendsAs("plain.client-external-from")).isEqualTo(decided + 1);
     }
 
@@ -72,18 +71,18 @@ class SavedByClientsIT {
         long decided = appendsAs("sealed.client-draft");
         append("Drafts", letter);
 
-        STAGE.mailbox(alice, "Drafts", 1).get(0).isSealedAsSaved(letter);
+        stage().mailbox(alice, "Drafts", 1).get(0).isSealedAsSaved(letter);
         assertThat(appendsAs("sealed.client-draft")).isEqualTo(decided + 1);
     }
 
     private void append(String mailbox, Letter letter) throws Exception {
-        try (ImapClient client = STAGE.server().imap(alice)) {
+        try (ImapClient client = stage().server().imap(alice)) {
             client.command("CREATE \"" + mailbox + "\"");
             assertThat(client.append(mailbox, "\\Seen", letter.octets()).ok()).isTrue();
         }
     }
 
-    private static long appendsAs(String decision) {
-        return STAGE.spool().appends().getOrDefault(decision, 0L);
+    private long appendsAs(String decision) {
+        return stage().spool().appends().getOrDefault(decision, 0L);
     }
 }

@@ -16,21 +16,21 @@ import java.util.concurrent.Callable;
 import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.qutemail.server.e2e.client.SmtpClient;
 
 /** Sealed mail between the doors and the mailboxes, and someone who reads and writes there. */
-class SealedInTheSpoolIT {
+abstract class SealedInTheSpoolContract {
 
     private static final String REFUSED = "var/mail/qkd-refused/";
     private static final String NOT_DELIVERED = "A message was not delivered";
 
-    @RegisterExtension static final Stage STAGE = new Stage(builder -> builder.memory());
+    abstract Stage stage();
 
     private String alice;
     private String bob;
@@ -40,15 +40,17 @@ class SealedInTheSpoolIT {
 
     @BeforeEach
     void oneMailIsCapturedOnItsWay() throws Exception {
-        alice = STAGE.user("alice");
-        bob = STAGE.user("bob");
+        alice = stage().user("alice");
+        bob = stage().user("bob");
         letter = Letter.of(alice, bob);
-        STAGE.submit(alice, letter, bob);
-        STAGE.inbox(bob).isSealed(letter);
-        for (Mail mail : STAGE.spool().repository(Stage.CAPTURED)) {
+        stage().submit(alice, letter, bob);
+        stage().inbox(bob).isSealed(letter);
+        for (Mail mail : stage().spool().repository(Stage.CAPTURED)) {
             if (mail.getRecipients().contains(new MailAddress(bob))) {
                 captured = mail;
                 sealed = text(mail.getMessage());
+            } else {
+                LifecycleUtil.dispose(mail);
             }
         }
     }
@@ -67,23 +69,23 @@ class SealedInTheSpoolIT {
 
     @Test
     void aSealedMailThatComesAgainShouldBeDroppedSilently() throws Exception {
-        long before = STAGE.spool().counter("qutemail.delivery.replayed");
+        long before = stage().spool().counter("qutemail.delivery.replayed");
 
-        STAGE.spool().enqueue(copy("again", bob, sealed));
+        stage().spool().enqueue(copy("again", bob, sealed));
 
-        eventually(() -> STAGE.spool().counter("qutemail.delivery.replayed") == before + 1);
-        STAGE.inbox(bob).isSealed(letter);
-        STAGE.assertNothingFor(alice);
+        eventually(() -> stage().spool().counter("qutemail.delivery.replayed") == before + 1);
+        stage().inbox(bob).isSealed(letter);
+        stage().assertNothingFor(alice);
     }
 
     @Test
     void aSealedMailWithAnotherRecipientShouldBeRefused() throws Exception {
-        String carol = STAGE.user("carol");
+        String carol = stage().user("carol");
 
-        STAGE.spool().enqueue(copy("changed", carol, sealed));
+        stage().spool().enqueue(copy("changed", carol, sealed));
 
-        STAGE.inbox(alice).isAbout(letter, NOT_DELIVERED);
-        STAGE.assertNothingFor(carol);
+        stage().inbox(alice).isAbout(letter, NOT_DELIVERED);
+        stage().assertNothingFor(carol);
         assertThat(text(refused("changed").getMessage()))
                 .contains("pkcs7-mime")
                 .doesNotContain(letter.subject(), letter.body());
@@ -95,42 +97,42 @@ class SealedInTheSpoolIT {
         char other = sealed.charAt(inside) == 'A' ? 'B' : 'A';
         String damaged = sealed.substring(0, inside) + other + sealed.substring(inside + 1);
 
-        STAGE.spool().enqueue(copy("damaged", bob, damaged));
+        stage().spool().enqueue(copy("damaged", bob, damaged));
 
-        STAGE.inbox(alice).isAbout(letter, NOT_DELIVERED);
+        stage().inbox(alice).isAbout(letter, NOT_DELIVERED);
         assertThat(text(refused("damaged").getMessage())).doesNotContain(letter.body());
-        STAGE.inbox(bob).isSealed(letter);
+        stage().inbox(bob).isSealed(letter);
     }
 
     @Test
     void aCapturedMailFromOutsideShouldStayAnAttachment() throws Exception {
-        String eve = STAGE.outsider("eve");
+        String eve = stage().outsider("eve");
 
-        try (SmtpClient client = STAGE.server().mta()) {
+        try (SmtpClient client = stage().server().mta()) {
             assertThat(client.send(eve, List.of(bob), sentOnBy(eve)).code()).isEqualTo(250);
         }
 
-        Held arrived = Stage.with("From: " + eve, STAGE.inbox(bob, 2));
+        Held arrived = Stage.with("From: " + eve, stage().inbox(bob, 2));
         assertThat(arrived.seen())
                 .contains("smime.p7m", ciphertext())
                 .doesNotContain(letter.subject(), letter.body(), "X-QKD");
         assertThat(arrived.stored()).contains(ciphertext());
-        assertThat(STAGE.reasons(bob)).containsExactly("internal", "not-submitted");
+        assertThat(stage().reasons(bob)).containsExactly("internal", "not-submitted");
     }
 
     @Test
     void aCapturedMailThatAUserMailsHimselfShouldStayAnAttachment() throws Exception {
-        try (SmtpClient client = STAGE.server().submission(bob)) {
+        try (SmtpClient client = stage().server().submission(bob)) {
             assertThat(client.send(bob, List.of(bob), sentOnBy(bob)).code()).isEqualTo(250);
         }
 
-        Held arrived = Stage.with("From: " + bob, STAGE.inbox(bob, 2));
+        Held arrived = Stage.with("From: " + bob, stage().inbox(bob, 2));
         // Sealed like all mail to oneself; opened once, not twice.
         assertThat(arrived.seen())
                 .contains("smime.p7m", "X-QKD-Protection: sealed", ciphertext())
                 .doesNotContain(letter.subject(), letter.body());
         assertThat(arrived.stored()).doesNotContain(ciphertext());
-        assertThat(STAGE.reasons(bob)).containsExactly("internal", "internal");
+        assertThat(stage().reasons(bob)).containsExactly("internal", "internal");
     }
 
     /** The captured mail as a message of someone's own. */
@@ -163,11 +165,11 @@ class SealedInTheSpoolIT {
     }
 
     /** Goes its own way through the spool: the notice about it may be there before. */
-    private static Mail refused(String name) {
+    private Mail refused(String name) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () ->
-                                STAGE.spool().repository(REFUSED).stream()
+                                stage().spool().repository(REFUSED).stream()
                                         .filter(mail -> mail.getName().startsWith(name))
                                         .findFirst(),
                         Optional::isPresent)
