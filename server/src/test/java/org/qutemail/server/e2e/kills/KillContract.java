@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,7 @@ abstract class KillContract {
     static final boolean SOAK = Boolean.getBoolean("qutemail.soak");
 
     private static final int CLIENTS = 8;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir Path directory;
     private final long seed = Long.getLong("qutemail.seed", System.nanoTime());
@@ -145,7 +147,9 @@ abstract class KillContract {
      *     may come between a message and its count
      */
     void check(QutEmailServerProcess server, String when, boolean counted) throws Exception {
-        await().until(() -> number(server, "/mailQueues/spool", "size") == 0);
+        // What the database failed under waits a minute or two.
+        await().atMost(PATIENCE)
+                .until(() -> number(server, "/mailQueues/spool", "size") == 0);
         await().untilAsserted(
                         () -> {
                             JsonNode agreement = get(server, "/qkd/index");
