@@ -22,6 +22,6 @@ class DerbyKillIT extends KillContract {
 
     @Test
     void killsUnderLoadShouldLoseNothingAndLeaveNothing() throws Exception {
-        kills(SOAK ? 50 : 5);
+        kills();
     }
 }

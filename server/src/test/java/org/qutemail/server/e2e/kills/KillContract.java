@@ -31,6 +31,9 @@ abstract class KillContract {
 
     static final boolean SOAK = Boolean.getBoolean("qutemail.soak");
 
+    /** {@code -Dqutemail.kills} for another number. */
+    private static final int KILLS = Integer.getInteger("qutemail.kills", SOAK ? 50 : 5);
+
     private static final int CLIENTS = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -78,12 +81,12 @@ abstract class KillContract {
         }
     }
 
-    /** Kills the server so often, each time at some moment under load. */
-    void kills(int kills) throws Exception {
+    /** Kills the server, each time at some moment under load. */
+    void kills() throws Exception {
         QutEmailServerProcess server = start();
         try {
             addUsers(server);
-            for (int kill = 1; kill <= kills; kill++) {
+            for (int kill = 1; kill <= KILLS; kill++) {
                 String when = "kill " + kill;
                 List<Thread> threads = work(server);
                 awaitAnyMoment(server);
@@ -101,7 +104,7 @@ abstract class KillContract {
         }
         System.out.printf(
                 "%s: %d kills, %d acknowledgements%n",
-                getClass().getSimpleName(), kills, ledger.acknowledged());
+                getClass().getSimpleName(), KILLS, ledger.acknowledged());
     }
 
     /** All clients work until their connections break. */

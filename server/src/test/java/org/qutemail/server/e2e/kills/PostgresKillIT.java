@@ -38,7 +38,7 @@ class PostgresKillIT extends KillContract {
 
     @Test
     void killsUnderLoadShouldLoseNothingAndLeaveNothing() throws Exception {
-        kills(50);
+        kills();
     }
 
     @Test
