@@ -40,7 +40,7 @@ import org.qutemail.matchers.QkdAttributes;
  * <caption>Parameters, as of the stock mailet</caption>
  * <tr><td>{@code consume}</td><td>{@code true}</td><td>whether the mail ends here</td></tr>
  * <tr><td>{@code onMailetException}</td><td>{@code error}</td><td>{@code ignore}, {@code
- * propagate} or a processor</td></tr>
+ * propagate} or a processor: what could not be stored, once all others have it</td></tr>
  * <tr><td>{@code retries}</td><td>3</td><td>further attempts to store, at once</td></tr>
  * </table>
  *

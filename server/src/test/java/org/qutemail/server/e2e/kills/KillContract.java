@@ -151,8 +151,7 @@ abstract class KillContract {
      */
     void check(QutEmailServerProcess server, String when, boolean counted) throws Exception {
         // What the database failed under waits a minute or two.
-        await().atMost(PATIENCE)
-                .until(() -> number(server, "/mailQueues/spool", "size") == 0);
+        await().atMost(PATIENCE).until(() -> number(server, "/mailQueues/spool", "size") == 0);
         await().untilAsserted(
                         () -> {
                             JsonNode agreement = get(server, "/qkd/index");
