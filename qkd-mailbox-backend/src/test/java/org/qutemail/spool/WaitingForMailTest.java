@@ -38,7 +38,9 @@ class WaitingForMailTest {
             new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory())
                     .createQueue(MailQueueName.of("spool"));
     private final Scheduler spooler =
-            Schedulers.newBoundedElastic(THREADS + 1, Integer.MAX_VALUE, SPOOLER);
+            Schedulers.newBoundedElastic(THREADS + 1, Integer.MAX_VALUE, SPOOLER, 60, true);
+    private final Scheduler first =
+            Schedulers.newBoundedElastic(1, Integer.MAX_VALUE, SPOOLER + "-queue", 60, true);
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicInteger done = new AtomicInteger();
     private Disposable working = () -> {};
@@ -47,6 +49,7 @@ class WaitingForMailTest {
     void stop() {
         working.dispose();
         spooler.dispose();
+        first.dispose();
     }
 
     @Test
@@ -55,6 +58,7 @@ class WaitingForMailTest {
         working =
                 Flux.from(queue.deQueue())
                         .flatMap(item -> work(item).subscribeOn(spooler), THREADS)
+                        .subscribeOn(first)
                         .subscribe();
 
         for (int mail = 1; mail <= MAILS; mail++) {
