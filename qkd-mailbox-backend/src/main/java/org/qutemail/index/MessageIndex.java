@@ -134,7 +134,10 @@ public final class MessageIndex implements AutoCloseable {
         background.scheduleWithFixedDelay(
                 this::followQuietly, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
         background.scheduleWithFixedDelay(
-                this::settleDoubts, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+                () -> settleDoubts(System.nanoTime()),
+                TICK_SECONDS,
+                TICK_SECONDS,
+                TimeUnit.SECONDS);
         background.scheduleWithFixedDelay(this::sweepQuietly, 0, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -149,6 +152,14 @@ public final class MessageIndex implements AutoCloseable {
      */
     public void settle(Collection<Place> places) {
         doubtful.settle(places);
+    }
+
+    /**
+     * {@link #settle} for work that was cancelled: some minutes later, since its commit may be
+     * under way.
+     */
+    public void settleLater(Collection<Place> places) {
+        doubtful.settleLater(places);
     }
 
     /** {@link #settle} for all messages of a mailbox, now or never. */
@@ -236,9 +247,9 @@ public final class MessageIndex implements AutoCloseable {
         return sweeper.sweep();
     }
 
-    /** Once more for what {@link #settle} could not settle. */
-    void settleDoubts() {
-        doubtful.settleQuietly();
+    /** Once more for what {@link #settle} could not settle, and for what has been cancelled. */
+    void settleDoubts(long now) {
+        doubtful.settleQuietly(now);
     }
 
     private void gone(Collection<Place> places) {

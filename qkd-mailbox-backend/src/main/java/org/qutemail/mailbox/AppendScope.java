@@ -49,6 +49,9 @@ final class AppendScope {
 
         /** The work has failed; if it did so while it was committed, it may stand all the same. */
         void failed();
+
+        /** The work was cancelled, perhaps while it is being committed. */
+        void cancelled();
     }
 
     private final KeyService service;
@@ -124,7 +127,7 @@ final class AppendScope {
         return copies.containsKey(nameOf(id));
     }
 
-    /** From now on the follower is told how the work ends, unless nobody knows. */
+    /** From now on the follower is told how the work ends. */
     synchronized void follow(Follower follower) {
         followers.add(follower);
     }
@@ -204,7 +207,7 @@ final class AppendScope {
 
     /** Cancelled: nobody knows whether it was stored, so the copies stay, unconfirmed. */
     private synchronized void abandon() {
-        followers.clear();
+        tell(Follower::cancelled);
         for (NewCopy copy : copies.values()) {
             copy.close();
             metrics.copyUnconfirmed();

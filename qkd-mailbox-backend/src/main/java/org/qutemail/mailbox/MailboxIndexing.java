@@ -191,6 +191,11 @@ final class MailboxIndexing {
             public void failed() {
                 index.orElseThrow().settle(all);
             }
+
+            @Override
+            public void cancelled() {
+                index.orElseThrow().settleLater(all);
+            }
         };
     }
 

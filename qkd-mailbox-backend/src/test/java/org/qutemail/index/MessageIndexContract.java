@@ -222,18 +222,37 @@ public abstract class MessageIndexContract {
         fixture.away = true;
 
         fixture.index.settle(List.of(made.place(), deleted.place()));
-        fixture.index.settleDoubts();
+        fixture.index.settleDoubts(System.nanoTime());
         fixture.index.sweep();
         assertThat(fixture.only(made.place()).state()).isEqualTo(IndexState.PENDING);
         assertThat(fixture.only(deleted.place()).state()).isEqualTo(IndexState.LEAVING);
         assertThat(fixture.destroyed).isEmpty();
 
         fixture.away = false;
-        fixture.index.settleDoubts();
+        fixture.index.settleDoubts(System.nanoTime());
         fixture.index.sweep();
         assertThat(fixture.only(made.place()).state()).isEqualTo(IndexState.ACTIVE);
         assertThat(fixture.only(deleted.place())).isNull();
         assertThat(fixture.destroyed).containsExactly(deleted.sealed().orElseThrow().ref());
+    }
+
+    @Test
+    void whatWasCancelledShouldBeSettledWhenItsCommitCannotBeUnderWayAnyMore() throws Exception {
+        IndexRow made = SampleRows.sealed(1, 5);
+        IndexRow takenBack = SampleRows.sealed(1, 6);
+        writer().add(List.of(made, takenBack));
+
+        fixture.index.settleLater(List.of(made.place(), takenBack.place()));
+        fixture.index.settleDoubts(System.nanoTime());
+        assertThat(fixture.only(made.place()).state()).isEqualTo(IndexState.PENDING);
+        assertThat(fixture.only(takenBack.place()).state()).isEqualTo(IndexState.PENDING);
+
+        fixture.mailbox.add(made.place());
+        fixture.index.settleDoubts(System.nanoTime() + DoubtfulPlaces.REST_NANOS);
+        fixture.index.sweep();
+        assertThat(fixture.only(made.place()).state()).isEqualTo(IndexState.ACTIVE);
+        assertThat(fixture.only(takenBack.place())).isNull();
+        assertThat(fixture.destroyed).containsExactly(takenBack.sealed().orElseThrow().ref());
     }
 
     @Test
