@@ -8,15 +8,14 @@ import org.apache.james.imap.decode.parser.AppendCommandParser;
 import org.apache.james.imap.encode.StatusResponseEncoder;
 import org.apache.james.imap.processor.AppendProcessor;
 import org.apache.james.imap.processor.CopyProcessor;
-import org.apache.james.imap.processor.MoveProcessor;
 import org.apache.james.imap.processor.fetch.FetchProcessor;
 import org.apache.james.modules.protocols.ImapPackage;
 import org.apache.james.utils.ClassName;
 
 /**
  * James's default IMAP package with {@link QkdAppendProcessor}, {@link QkdCopyProcessor}, {@link
- * QkdMoveProcessor}, {@link QkdFetchProcessor}, {@link BoundedAppendParser} and {@link
- * StorageStatusEncoder} in place of the stock ones.
+ * QkdFetchProcessor}, {@link BoundedAppendParser} and {@link StorageStatusEncoder} in place of the
+ * stock ones.
  *
  * <p>In {@code imapserver.xml}:
  *
@@ -30,7 +29,6 @@ public class QkdImapPackage extends ImapPackage.Impl {
             Map.of(
                     name(AppendProcessor.class), name(QkdAppendProcessor.class),
                     name(CopyProcessor.class), name(QkdCopyProcessor.class),
-                    name(MoveProcessor.class), name(QkdMoveProcessor.class),
                     name(FetchProcessor.class), name(QkdFetchProcessor.class),
                     name(AppendCommandParser.class), name(BoundedAppendParser.class),
                     name(StatusResponseEncoder.class), name(StorageStatusEncoder.class));

@@ -13,7 +13,6 @@ import org.apache.james.imap.decode.parser.AppendCommandParser;
 import org.apache.james.imap.encode.StatusResponseEncoder;
 import org.apache.james.imap.processor.AppendProcessor;
 import org.apache.james.imap.processor.CopyProcessor;
-import org.apache.james.imap.processor.MoveProcessor;
 import org.apache.james.imap.processor.fetch.FetchProcessor;
 import org.apache.james.modules.protocols.ImapPackage;
 import org.apache.james.utils.ClassName;
@@ -31,7 +30,6 @@ class QkdImapPackageTest {
                 Map.of(
                         AppendProcessor.class, QkdAppendProcessor.class,
                         CopyProcessor.class, QkdCopyProcessor.class,
-                        MoveProcessor.class, QkdMoveProcessor.class,
                         FetchProcessor.class, QkdFetchProcessor.class));
         assertReplaced(
                 ImapPackage.DEFAULT.decoders(),
