@@ -4,6 +4,8 @@ package org.qutemail.benchmarks;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.qutemail.benchmarks.e2e.EndToEnd;
+import org.qutemail.benchmarks.e2e.LargeMailbox;
+import org.qutemail.benchmarks.e2e.MailDatabase;
 import org.qutemail.benchmarks.economy.KeyTable;
 import org.qutemail.benchmarks.memory.Memory;
 import org.qutemail.benchmarks.micro.Micro;
@@ -16,8 +18,8 @@ import picocli.CommandLine;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures formats and keys, ours against stock James, heap, large vaults, and what key"
-                        + " modes cost.")
+                "Measures formats and keys, ours against stock James, heap, large vaults, what key"
+                        + " modes cost, and a large mailbox.")
 public final class Bench implements Callable<Integer> {
 
     /** What can be measured. */
@@ -26,8 +28,11 @@ public final class Bench implements Callable<Integer> {
         e2e,
         memory,
         vault,
-        keys
+        keys,
+        mailbox
     }
+
+    private static final int QUICK_MESSAGES = 40;
 
     @CommandLine.Parameters(
             paramLabel = "PART",
@@ -49,6 +54,21 @@ public final class Bench implements Callable<Integer> {
     private long seed;
 
     @CommandLine.Option(
+            names = "--messages",
+            paramLabel = "NUMBER",
+            description = "in the mailbox of the part mailbox (default: ${DEFAULT-VALUE})",
+            defaultValue = "2000")
+    private int messages;
+
+    @CommandLine.Option(
+            names = "--database",
+            description =
+                    "that the part mailbox is on: ${COMPLETION-CANDIDATES} (default:"
+                            + " ${DEFAULT-VALUE})",
+            defaultValue = "derby")
+    private MailDatabase database;
+
+    @CommandLine.Option(
             names = "--quick",
             description = "only shows that it runs: the numbers mean nothing")
     private boolean quick;
@@ -63,6 +83,8 @@ public final class Bench implements Callable<Integer> {
                         case memory -> Memory.run(quick);
                         case vault -> new VaultSizes(quick, seed).run();
                         case keys -> KeyTable.run(quick, seed);
+                        case mailbox ->
+                                LargeMailbox.run(database, quick ? QUICK_MESSAGES : messages, seed);
                     };
             System.out.println(report);
             System.out.println("written to " + report.write(output));

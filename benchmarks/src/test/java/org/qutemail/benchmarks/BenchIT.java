@@ -50,6 +50,21 @@ class BenchIT {
         }
     }
 
+    @Test
+    @EnabledIfSystemProperty(named = "qutemail.soak", matches = "true")
+    void aLargeMailboxShouldBeMeasured() throws Exception {
+        int exit =
+                new CommandLine(new Bench())
+                        .execute("mailbox", "--quick", "--output", results.toString());
+
+        assertThat(exit).isZero();
+        try (Stream<Path> files = Files.list(results)) {
+            assertThat(Files.readString(files.findFirst().orElseThrow()))
+                    .contains("| header list, all | ms |", "| heap in use, afterwards | MiB |")
+                    .doesNotContain("NaN");
+        }
+    }
+
     /** No number is looked at here either: {@code benchmarks/results} has them. */
     @Test
     @EnabledIfSystemProperty(named = "qutemail.soak", matches = "true")

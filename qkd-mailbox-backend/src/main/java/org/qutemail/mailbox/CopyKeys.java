@@ -2,11 +2,14 @@
 package org.qutemail.mailbox;
 
 import java.lang.ref.Cleaner;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyMaterial;
@@ -25,7 +28,7 @@ final class CopyKeys {
 
     private final KeyService service;
     private final SealedMailboxMetrics metrics;
-    private final Set<CopyRef> batch = new LinkedHashSet<>();
+    private final List<Supplier<Optional<CopyRef>>> batch = new ArrayList<>();
     private final Map<CopyRef, KeyMaterial> opened = new ConcurrentHashMap<>();
     private boolean asked;
 
@@ -36,15 +39,20 @@ final class CopyKeys {
         CLEANER.register(this, () -> toOverwrite.values().forEach(KeyMaterial::close));
     }
 
-    /** Adds a copy to the batch; without effect once the batch was looked up. */
-    synchronized void expect(CopyRef copy) {
+    /**
+     * Adds a copy to the batch; without effect once the batch was looked up.
+     *
+     * @param copy asked when the batch is looked up, and not before: a list that shows flags only
+     *     never needs to know. Must not wait for this object
+     */
+    synchronized void expect(Supplier<Optional<CopyRef>> copy) {
         if (!asked) {
             batch.add(copy);
         }
     }
 
-    synchronized void expectAll(Collection<CopyRef> copies) {
-        copies.forEach(this::expect);
+    void expect(CopyRef copy) {
+        expect(() -> Optional.of(copy));
     }
 
     /**
@@ -55,12 +63,14 @@ final class CopyKeys {
     synchronized KeyMaterial get(CopyRef copy) throws KeyException {
         if (!asked) {
             asked = true;
-            batch.add(copy);
-            if (batch.size() > 1) {
-                metrics.keysLookedUp();
-                opened.putAll(service.openCopies(batch));
-            }
+            Set<CopyRef> copies = new LinkedHashSet<>();
+            batch.forEach(expected -> expected.get().ifPresent(copies::add));
             batch.clear();
+            copies.add(copy);
+            if (copies.size() > 1) {
+                metrics.keysLookedUp();
+                opened.putAll(service.openCopies(copies));
+            }
         }
         KeyMaterial material = opened.get(copy);
         if (material == null) {

@@ -104,18 +104,20 @@ final class MessageOpener {
     private OpenedMessage open(MailboxMessage stored, CopyKeys keys, Voucher voucher) {
         MessageOpening opening =
                 new MessageOpening(stored, records, layout.contexts(), keys, voucher, alarms);
-        opening.copy().ifPresent(keys::expect);
+        keys.expect(opening::copy);
         return new OpenedMessage(stored, opening);
     }
 
-    Iterator<MailboxMessage> open(Mailbox mailbox, Iterator<MailboxMessage> stored) {
+    Iterator<MailboxMessage> open(
+            Mailbox mailbox, Iterator<MailboxMessage> stored, FetchType type) {
         return Iterators.concat(
                 Iterators.transform(
-                        Batches.of(stored), batch -> open(Optional.of(mailbox), batch).iterator()));
+                        Batches.of(stored, type),
+                        batch -> open(Optional.of(mailbox), batch).iterator()));
     }
 
-    private static Flux<List<MailboxMessage>> batches(Flux<MailboxMessage> stored) {
-        return Flux.defer(() -> stored.bufferUntil(Batches.last()));
+    private static Flux<List<MailboxMessage>> batches(Flux<MailboxMessage> stored, FetchType type) {
+        return Flux.defer(() -> stored.bufferUntil(Batches.last(type)));
     }
 
     /**
@@ -128,14 +130,14 @@ final class MessageOpener {
     Flux<MailboxMessage> openVerified(
             Optional<Mailbox> mailbox, Flux<MailboxMessage> stored, FetchType type) {
         if (type == FetchType.METADATA) {
-            return batches(stored).concatMapIterable(batch -> open(mailbox, batch));
+            return batches(stored, type).concatMapIterable(batch -> open(mailbox, batch));
         }
         return Flux.deferContextual(
                 context -> {
                     UnreadableMessages unreadable =
                             context.getOrDefault(
                                     UnreadableMessages.class, UnreadableMessages.FAILING);
-                    Flux<List<MailboxMessage>> batches = batches(stored);
+                    Flux<List<MailboxMessage>> batches = batches(stored, type);
                     return (layout.ownThreads()
                                     ? batches.publishOn(Schedulers.boundedElastic(), 1)
                                     : batches)

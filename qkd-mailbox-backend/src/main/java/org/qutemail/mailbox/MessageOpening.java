@@ -28,7 +28,7 @@ final class MessageOpening {
     private final CopyKeys keys;
     private final Voucher voucher;
     private final Alarms alarms;
-    private SealedRow row;
+    private volatile SealedRow row;
     private MessageDetails details;
 
     // A search asks for a header once for each of its criteria, and a fetch looks through all parts
@@ -144,12 +144,18 @@ final class MessageOpening {
         }
     }
 
-    /** Read once and kept, it is asked for with every part; there is only ciphertext in it. */
-    private synchronized SealedRow row() {
-        if (row == null) {
-            row = SealedRow.parse(stored.getProperties());
+    /**
+     * Read once and kept, it is asked for with every part; there is only ciphertext in it. Without
+     * a lock: whoever looks up the keys of a batch asks all of its messages, while each may be
+     * waiting for that.
+     */
+    private SealedRow row() {
+        SealedRow known = row;
+        if (known == null) {
+            known = SealedRow.parse(stored.getProperties());
+            row = known;
         }
-        return row;
+        return known;
     }
 
     private byte[] context(SealedRow row) {

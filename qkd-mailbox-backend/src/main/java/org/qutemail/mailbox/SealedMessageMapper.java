@@ -61,7 +61,8 @@ final class SealedMessageMapper extends ForwardingMessageMapper {
     @Override
     public Iterator<MailboxMessage> findInMailbox(
             Mailbox mailbox, MessageRange set, FetchType type, int limit) throws MailboxException {
-        return sealing.opener().open(mailbox, inside.findInMailbox(mailbox, set, type, limit));
+        return sealing.opener()
+                .open(mailbox, inside.findInMailbox(mailbox, set, type, limit), type);
     }
 
     @Override

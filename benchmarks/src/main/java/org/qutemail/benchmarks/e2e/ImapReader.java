@@ -16,8 +16,10 @@ import java.util.Arrays;
  */
 final class ImapReader implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 120_000;
+    // A command on all of 100 000 messages may say nothing for minutes.
+    private static final int PATIENCE_MILLIS = 1_800_000;
     private static final int TAIL = 512;
+    private static final byte[] END_OF_COMMAND = {'\r', '\n'};
 
     private final Socket socket;
     private final InputStream in;
@@ -35,11 +37,12 @@ final class ImapReader implements AutoCloseable {
         command("LOGIN \"" + user + "\" \"" + password + "\"");
     }
 
-    private void readLine() throws IOException {
-        int octet;
-        do {
-            octet = in.read();
-        } while (octet != '\n' && octet >= 0);
+    private String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int octet = in.read(); octet != '\n' && octet >= 0; octet = in.read()) {
+            line.append((char) octet);
+        }
+        return line.toString();
     }
 
     /**
@@ -57,8 +60,17 @@ final class ImapReader implements AutoCloseable {
 
     /** The end of the answer as text, the tagged line last. */
     private String answer(String command) throws IOException {
+        return answer(command, send(command));
+    }
+
+    /** Returns the tag. */
+    private String send(String command) throws IOException {
         String tag = "t" + ++tags + "t";
         out.write((tag + " " + command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        return tag;
+    }
+
+    private String answer(String command, String tag) throws IOException {
         byte[] tail = new byte[0];
         length = 0;
         while (true) {
@@ -88,6 +100,19 @@ final class ImapReader implements AutoCloseable {
         byte[] tail = Arrays.copyOfRange(before, before.length - kept, before.length + count);
         System.arraycopy(buffer, 0, tail, kept, count);
         return tail;
+    }
+
+    /** APPEND to INBOX; the message is sent when the server asks for it. */
+    void append(byte[] message) throws IOException {
+        String command = "APPEND INBOX {" + message.length + "}";
+        String tag = send(command);
+        String line = readLine();
+        if (!line.startsWith("+")) {
+            throw new IOException(command + " was answered " + line);
+        }
+        out.write(message);
+        out.write(END_OF_COMMAND);
+        answer(command, tag);
     }
 
     /** Messages in INBOX, by STATUS; 0 when there is none yet. */

@@ -26,11 +26,13 @@ public final class ServerProcess implements MailServer, AutoCloseable {
 
     private final Path directory;
     private final Process process;
+    private final BufferedReader out;
     private final Map<ListenerKind, Integer> ports = new EnumMap<>(ListenerKind.class);
 
     private ServerProcess(Path directory, Process process) {
         this.directory = directory;
         this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
     /**
@@ -73,7 +75,6 @@ public final class ServerProcess implements MailServer, AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.equals(ServerMain.READY)) {
                 return;
@@ -90,6 +91,22 @@ public final class ServerProcess implements MailServer, AutoCloseable {
     @Override
     public int port(ListenerKind kind) {
         return ports.get(kind);
+    }
+
+    /**
+     * Asks it something about itself.
+     *
+     * @param question such as {@link ServerMain#HEAP}
+     * @throws IOException it has ended
+     */
+    long ask(String question) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(question).append('\n').flush();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(ServerMain.ANSWER)) {
+                return Long.parseLong(line.substring(ServerMain.ANSWER.length()));
+            }
+        }
+        throw new IOException("the server ended: " + Files.readString(directory.resolve("stderr")));
     }
 
     /** Whether it still runs; a server ends when its heap is exhausted. */

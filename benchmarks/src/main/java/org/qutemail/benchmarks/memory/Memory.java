@@ -38,7 +38,7 @@ public final class Memory {
         }
         List<List<String>> rows = new ArrayList<>();
         int[] extra = new int[ServerKind.values().length];
-        for (ServerKind kind : ServerKind.values()) {
+        for (ServerKind kind : List.of(ServerKind.STOCK, ServerKind.OURS)) {
             int small = LowestHeap.of(kind, SMALL, LEAST, MOST / 4);
             int large = LowestHeap.of(kind, LARGE, small, MOST);
             extra[kind.ordinal()] = large - small;

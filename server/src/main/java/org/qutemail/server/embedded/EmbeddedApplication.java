@@ -35,7 +35,7 @@ import org.apache.james.server.core.configuration.Configuration;
  */
 public final class EmbeddedApplication {
 
-    private static final Module PROTOCOLS =
+    static final Module PROTOCOLS =
             Modules.combine(
                     new ProtocolHandlerModule(),
                     new SMTPServerModule(),
@@ -44,7 +44,7 @@ public final class EmbeddedApplication {
                     new POP3ServerModule(),
                     new ManageSieveServerModule());
 
-    private static final Module ADMINISTRATION =
+    static final Module ADMINISTRATION =
             Modules.combine(
                     new WebAdminServerModule(),
                     new NoJwtModule(),
@@ -64,7 +64,7 @@ public final class EmbeddedApplication {
                     new IndexModule(),
                     new QueueModule());
 
-    private static final Module PROCESSING =
+    static final Module PROCESSING =
             Modules.combine(
                     new CoreDataModule(),
                     new MailetProcessingModule(),

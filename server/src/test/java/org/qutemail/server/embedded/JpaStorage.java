@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
+import javax.sql.DataSource;
 import org.qutemail.core.vault.root.KeystoreRoot;
 import org.qutemail.core.vault.root.Passphrase;
 import org.qutemail.core.vault.root.RootDirectory;
@@ -32,12 +34,20 @@ public final class JpaStorage implements AutoCloseable {
      * @param directory empty; the vault's root is made in it
      */
     public JpaStorage(TestDatabase kind, Path directory) throws Exception {
+        this(kind, directory, database -> database);
+    }
+
+    /**
+     * @param seen what James and the index see of the database
+     */
+    JpaStorage(TestDatabase kind, Path directory, UnaryOperator<DataSource> seen) throws Exception {
         this.database = kind.openFilled();
-        threads = new DatabaseThreads(database, "index-test");
+        DataSource used = seen.apply(database);
+        threads = new DatabaseThreads(used, "index-test");
         this.entityManagers =
                 Persistence.createEntityManagerFactory(
                         "qutemail",
-                        Map.of("openjpa.ConnectionFactory", database, "openjpa.Log", "slf4j"));
+                        Map.of("openjpa.ConnectionFactory", used, "openjpa.Log", "slf4j"));
         this.directory = directory;
         this.root = Files.createTempDirectory(directory, "root");
     }

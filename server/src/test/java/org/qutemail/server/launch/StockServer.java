@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import javax.management.JMException;
@@ -21,13 +22,17 @@ import org.apache.james.GuiceJamesServer;
 import org.apache.james.jmap.JMAPServer;
 import org.apache.james.utils.DataProbeImpl;
 import org.apache.james.utils.GuiceProbe;
+import org.qutemail.server.embedded.StockJpaApplication;
 import org.qutemail.server.home.Certificates;
 import org.qutemail.server.home.ServerHome;
+import org.qutemail.server.settings.DatabaseProperties;
+import org.qutemail.server.settings.DatabaseSettings;
 import org.qutemail.server.settings.Environment;
 import org.qutemail.server.settings.ListenerKind;
 import org.qutemail.server.settings.ServerSettings;
 import org.qutemail.server.settings.Variable;
 import org.qutemail.server.testing.MailServer;
+import org.qutemail.server.testing.TestStorage;
 
 /**
  * A stock James memory application in the JVM of the test, to compare ours with: nothing of the
@@ -59,21 +64,78 @@ public final class StockServer implements MailServer, AutoCloseable {
     /** The same with a change to its {@code smtpserver.xml}. */
     public static StockServer start(Path directory, UnaryOperator<String> smtpServer)
             throws Exception {
+        return start(directory, StockApplication.MEMORY, smtpServer);
+    }
+
+    /**
+     * James's JPA storage, on the database that {@link TestStorage} says, with nothing of ours
+     * around it.
+     */
+    public static StockServer onJpa(Path directory) throws Exception {
+        return start(directory, StockJpaApplication.class.getName(), UnaryOperator.identity());
+    }
+
+    private static Path base() {
+        return Path.of(System.getProperty("qutemail.basedir"));
+    }
+
+    /** The sample pipeline; with JPA without the mailets that need storage which is not there. */
+    private static void configurePipeline(String application, Path own) throws IOException {
+        String sample =
+                Files.readString(
+                        base().resolve("server/src/test/resources/stock/mailetcontainer.xml"));
+        if (application.equals(StockApplication.MEMORY)) {
+            Files.writeString(own.resolve("mailetcontainer.xml"), sample);
+            return;
+        }
+        Files.writeString(
+                own.resolve("mailetcontainer.xml"),
+                sample.replaceAll(
+                                "(?s)\\s*<mailet [^>]*(Vacation|JMAPFiltering)[^>]*>.*?</mailet>",
+                                "")
+                        .replaceAll("\\s*<matcher match=\"[^\"]*SentByJmap\"/>", "")
+                        .replace("memory://", "file://"));
+        String repositories = "mailrepositorystore.xml";
+        Files.copy(
+                base().resolve("james-conf/embedded").resolve(repositories),
+                own.resolve(repositories));
+    }
+
+    private static StockServer start(
+            Path directory, String application, UnaryOperator<String> smtpServer) throws Exception {
         Map<String, String> variables = new TreeMap<>();
         for (ListenerKind kind : ListenerKind.values()) {
             variables.put(kind.portVariable().name(), "0");
         }
         variables.put("QUTEMAIL_HOME", directory.resolve("stock").toString());
         Environment environment = Environment.of(variables);
-        ServerSettings settings = ServerSettings.from(environment);
+        ServerSettings all = ServerSettings.from(environment);
+        ServerSettings settings =
+                application.equals(StockApplication.MEMORY)
+                        ? all
+                        : all.without(Set.of(ListenerKind.JMAP));
         ServerHome home = ServerHome.prepare(settings.home());
+        configurePipeline(application, home.ownConfiguration());
         configure(environment, settings, home, smtpServer);
         GuiceJamesServer server =
-                StockApplication.named(StockApplication.MEMORY).create(new Listening(settings));
+                StockApplication.named(application)
+                        .create(new Listening(settings, database(application, home)));
         server.start();
         freeManagedNames();
         return new StockServer(
                 home, server, server.getProbe(ListenersProbe.class).listeners(settings));
+    }
+
+    private static DatabaseSettings database(String application, ServerHome home) throws Exception {
+        if (application.equals(StockApplication.MEMORY)) {
+            return DatabaseSettings.EMBEDDED;
+        }
+        Environment environment =
+                Environment.of(
+                        TestStorage.databaseUrl(home.root())
+                                .map(url -> Map.of("DATABASE_URL", url))
+                                .orElse(Map.of()));
+        return DatabaseProperties.read(environment, home.root());
     }
 
     /** James registers its parts in the JVM under fixed names, which the next server wants too. */
@@ -90,12 +152,8 @@ public final class StockServer implements MailServer, AutoCloseable {
             ServerHome home,
             UnaryOperator<String> smtpServer)
             throws Exception {
-        Path base = Path.of(System.getProperty("qutemail.basedir"));
-        Path bundle = base.resolve("james-conf/memory");
+        Path bundle = base().resolve("james-conf/memory");
         Path own = home.ownConfiguration();
-        Files.copy(
-                base.resolve("server/src/test/resources/stock/mailetcontainer.xml"),
-                own.resolve("mailetcontainer.xml"));
         for (String file : LISTENERS) {
             String ours = Files.readString(bundle.resolve(file));
             String stock = ours.replaceAll("\\n.*org\\.qutemail\\..*", "");
@@ -142,16 +200,20 @@ public final class StockServer implements MailServer, AutoCloseable {
         }
     }
 
-    /** Where it listens, and nothing else. */
+    /** Where it listens and keeps mail, and nothing else. */
     private static final class Listening extends AbstractModule {
         private final ServerSettings settings;
+        private final DatabaseSettings database;
 
-        private Listening(ServerSettings settings) {
+        private Listening(ServerSettings settings, DatabaseSettings database) {
             this.settings = settings;
+            this.database = database;
         }
 
         @Override
         protected void configure() {
+            bind(ServerSettings.class).toInstance(settings);
+            bind(DatabaseSettings.class).toInstance(database);
             bind(BoundJmapServer.Address.class)
                     .toInstance(new BoundJmapServer.Address(settings.bind(), 0));
             bind(JMAPServer.class).to(BoundJmapServer.class).in(Scopes.SINGLETON);

@@ -11,14 +11,14 @@ import org.qutemail.vault.jdbc.PostgresServer;
  * Which database the servers of the tests keep mail in: Derby in the home, or with {@code
  * -Dqutemail.test.database=postgresql} a PostgreSQL, an empty database for each home.
  */
-final class TestStorage {
+public final class TestStorage {
 
     private static final Map<Path, String> URLS = new ConcurrentHashMap<>();
 
     private TestStorage() {}
 
     /** For {@code DATABASE_URL}, the same for every start on a home; empty for Derby. */
-    static Optional<String> databaseUrl(Path home) {
+    public static Optional<String> databaseUrl(Path home) {
         return System.getProperty("qutemail.test.database", "derby").equals("postgresql")
                 ? Optional.of(URLS.computeIfAbsent(home.toAbsolutePath(), any -> newDatabase()))
                 : Optional.empty();
