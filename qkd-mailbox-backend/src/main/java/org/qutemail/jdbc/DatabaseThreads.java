@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -34,6 +35,7 @@ public final class DatabaseThreads implements AutoCloseable {
     // The one used last is taken first: it is trusted without a question.
     private final BlockingDeque<Session> idle = new LinkedBlockingDeque<>();
     private final ExecutorService workers;
+    private final Consumer<SQLException> failures;
 
     /**
      * @param connections in auto-commit mode, kept for a while; best a {@link Connector}, since a
@@ -41,7 +43,15 @@ public final class DatabaseThreads implements AutoCloseable {
      * @param name of the threads
      */
     public DatabaseThreads(DataSource connections, String name) {
+        this(connections, name, failure -> {});
+    }
+
+    /**
+     * @param failures told of every failure of the database, on the thread that met it
+     */
+    public DatabaseThreads(DataSource connections, String name, Consumer<SQLException> failures) {
         this.connections = connections;
+        this.failures = failures;
         this.workers =
                 Executors.newFixedThreadPool(
                         THREADS,
@@ -92,6 +102,7 @@ public final class DatabaseThreads implements AutoCloseable {
         } catch (SQLException e) {
             // Nothing is wrong with the connection then.
             good = SqlFailures.isTakenBack(e) || SqlFailures.isThereAlready(e);
+            failures.accept(e);
             throw e;
         } finally {
             if (good) {

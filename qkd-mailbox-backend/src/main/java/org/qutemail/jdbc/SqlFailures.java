@@ -8,6 +8,8 @@ public final class SqlFailures {
 
     private static final String THERE_ALREADY = "23505";
     private static final String TAKEN_BACK = "40"; // class "transaction rollback" of SQL
+    private static final String NO_ROOM = "53100"; // of PostgreSQL: disk_full
+    private static final String READ_ONLY = "25006"; // of SQL: read-only transaction
 
     private SqlFailures() {}
 
@@ -19,6 +21,16 @@ public final class SqlFailures {
     /** A row of that key is there already. */
     public static boolean isThereAlready(SQLException failure) {
         return has(failure, THERE_ALREADY);
+    }
+
+    /** The database answers and has no room for more on its disk. */
+    public static boolean isNoRoom(SQLException failure) {
+        return has(failure, NO_ROOM);
+    }
+
+    /** The database answers and can only be read. */
+    public static boolean isReadOnly(SQLException failure) {
+        return has(failure, READ_ONLY);
     }
 
     private static boolean has(SQLException failure, String stateOrClass) {

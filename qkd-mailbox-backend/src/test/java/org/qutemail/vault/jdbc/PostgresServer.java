@@ -59,6 +59,17 @@ public final class PostgresServer {
     }
 
     private void start() throws Exception {
+        ownDirectory(directory);
+        Process init =
+                start("initdb", "-D", data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync");
+        if (init.waitFor() != 0) {
+            throw new IllegalStateException("initdb failed, see " + directory.resolve("log"));
+        }
+        run();
+    }
+
+    /** For the user that it runs as, alone. */
+    private static void ownDirectory(Path directory) throws IOException {
         if (isRoot()) {
             Files.setOwner(
                     directory,
@@ -68,12 +79,6 @@ public final class PostgresServer {
                             .lookupPrincipalByName("nobody"));
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        Process init =
-                start("initdb", "-D", data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync");
-        if (init.waitFor() != 0) {
-            throw new IllegalStateException("initdb failed, see " + directory.resolve("log"));
-        }
-        run();
     }
 
     private void run() throws Exception {
@@ -180,6 +185,32 @@ public final class PostgresServer {
         return name;
     }
 
+    /**
+     * {@link #newEmptyDatabase()} whose tables lie elsewhere.
+     *
+     * @param place a directory that is not there yet; PostgreSQL's user must be able to reach it
+     */
+    public synchronized String newEmptyDatabase(Path place) throws Exception {
+        String name = "empty" + databases.incrementAndGet();
+        ownDirectory(Files.createDirectory(place));
+        execute("CREATE TABLESPACE " + name + " LOCATION '" + place + "'");
+        execute("CREATE DATABASE " + name + " TEMPLATE template0 TABLESPACE " + name);
+        return name;
+    }
+
+    /** Takes away what {@link #newEmptyDatabase(Path)} has made. */
+    public synchronized void drop(String name) throws SQLException {
+        execute("DROP DATABASE " + name + " WITH (FORCE)");
+        execute("DROP TABLESPACE " + name);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** The URL of a new database, a copy of one whose tables are made once. */
     public synchronized String newDatabase() throws Exception {
         if (!vaultMade) {
@@ -190,10 +221,7 @@ public final class PostgresServer {
     }
 
     private String create(String name, String template) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url("postgres"));
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
-        }
+        execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         return url(name);
     }
 

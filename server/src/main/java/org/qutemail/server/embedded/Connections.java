@@ -4,20 +4,33 @@ package org.qutemail.server.embedded;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.util.Optional;
+import org.qutemail.core.policy.StorageTrouble;
+import org.qutemail.core.policy.StorageTrouble.Kind;
 import org.qutemail.jdbc.Connector;
+import org.qutemail.jdbc.SqlFailures;
 
 /**
- * Opens connections to the database, remembers whether the last one succeeded, and has one of its
- * own to try whether the database is there. Thread-safe.
+ * Opens connections to the database, remembers whether the last one succeeded and whether the
+ * database refuses to be written, and has a connection of its own to try both. Thread-safe.
  */
 final class Connections implements Connector.Opening, AutoCloseable {
 
     private static final int ANSWER_SECONDS = 5;
 
+    /**
+     * Of PostgreSQL: takes some megabytes on the disk, in files of this connection alone, and gives
+     * them back. An update of one row would fit where there is room for nothing else.
+     */
+    private static final String TAKE_ROOM =
+            "CREATE TEMPORARY TABLE qutemail_room ON COMMIT DROP AS SELECT md5(i::text) AS filler"
+                    + " FROM generate_series(1, 100000) AS i";
+
     private final String name;
     private final Connector.Opening driver;
     private volatile String failure;
+    private volatile StorageTrouble refusal;
     private Connection own;
     private boolean broken;
     private boolean closed;
@@ -50,8 +63,37 @@ final class Connections implements Connector.Opening, AutoCloseable {
         }
     }
 
-    /** Tries. Why the database does not answer; empty when it does, and after the end. */
-    synchronized Optional<String> tried() {
+    /** Somebody's statement failed. */
+    void failed(SQLException e) {
+        if (SqlFailures.isNoRoom(e)) {
+            refusal =
+                    new StorageTrouble(
+                            Kind.NO_ROOM,
+                            refused(e)
+                                    + ": make room on its disk, a running server goes on by itself");
+        } else if (SqlFailures.isReadOnly(e)) {
+            refusal =
+                    new StorageTrouble(
+                            Kind.READ_ONLY,
+                            refused(e) + ": let it be written, it may be a standby");
+        }
+    }
+
+    private String refused(SQLException e) {
+        return "the database " + name + " takes nothing (" + firstLine(e) + ")";
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Why the database takes nothing although it answers, until it was {@link #tried} again. */
+    Optional<StorageTrouble> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** Tries. What is wrong with the database; empty when it works, and after the end. */
+    synchronized Optional<StorageTrouble> tried() {
         if (closed) {
             return Optional.empty();
         }
@@ -61,9 +103,28 @@ final class Connections implements Connector.Opening, AutoCloseable {
                 closeOwn();
                 own = open();
             }
-            return Optional.empty();
         } catch (SQLException e) {
-            return Optional.of(away(e.getMessage()));
+            return Optional.of(new StorageTrouble(Kind.AWAY, away(e.getMessage())));
+        }
+        if (refusal != null) {
+            takeRoom();
+        }
+        return refusal();
+    }
+
+    private void takeRoom() {
+        refusal = null;
+        try (Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            try {
+                statement.execute(TAKE_ROOM);
+            } finally {
+                own.rollback();
+                own.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            // For another reason, such as a right that is missing: who writes next will see.
+            failed(e);
         }
     }
 

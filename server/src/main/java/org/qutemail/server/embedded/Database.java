@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +20,7 @@ import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
 import javax.sql.DataSource;
 import org.apache.james.filesystem.api.FileSystem;
+import org.qutemail.core.policy.StorageTrouble;
 import org.qutemail.jdbc.Connector;
 import org.qutemail.jdbc.DatabaseThreads;
 import org.qutemail.jdbc.DerbyLocks;
@@ -76,12 +78,20 @@ final class Database {
             connector = derby(connections);
         }
         config.setDataSource(connector);
-        threads = new DatabaseThreads(connector, "qkd-index-database");
+        config.setExceptionOverride(new Listening(connections));
+        threads = new DatabaseThreads(connector, "qkd-index-database", connections::failed);
         pool = new Pool(config, connections);
-        Schema.bringUpToDate(pool, owner.isPresent() ? "postgresql" : "derby");
-        entityManagers =
-                Persistence.createEntityManagerFactory(
-                        UNIT, Map.of("openjpa.ConnectionFactory", pool, "openjpa.Log", "slf4j"));
+        try {
+            Schema.bringUpToDate(pool, owner.isPresent() ? "postgresql" : "derby");
+            entityManagers =
+                    Persistence.createEntityManagerFactory(
+                            UNIT,
+                            Map.of("openjpa.ConnectionFactory", pool, "openjpa.Log", "slf4j"));
+        } catch (RuntimeException e) {
+            // Nobody is given what was never made, to close it.
+            closeConnections();
+            throw e;
+        }
     }
 
     private static Connector derby(Connections connections) throws IOException {
@@ -131,14 +141,19 @@ final class Database {
         }
     }
 
-    /** Why it does not answer; tries it. */
-    Optional<String> trouble() {
+    /** What is wrong with it; tries it. */
+    Optional<StorageTrouble> trouble() {
         return connections.tried();
     }
 
     /** Whether it was away since this was asked last, and {@link #trouble} after that. */
     boolean wasAway() {
         return connections.wasAway();
+    }
+
+    /** Why it takes nothing although it answers, as it said to whoever wrote last. */
+    Optional<StorageTrouble> refusal() {
+        return connections.refusal();
     }
 
     EntityManagerFactory entityManagers() {
@@ -158,11 +173,25 @@ final class Database {
     @PreDestroy
     void close() {
         entityManagers.close();
+        closeConnections();
+    }
+
+    private void closeConnections() {
         threads.close();
         pool.close();
         connections.close();
         owner.ifPresent(PostgresOwner::close);
         embedded.ifPresent(EmbeddedDerby::shutDown);
+    }
+
+    /** Hears every failure of the pool's connections, and decides nothing. */
+    private record Listening(Connections connections) implements SQLExceptionOverride {
+
+        @java.lang.Override // the interface has one of its own
+        public Override adjudicate(SQLException e) {
+            connections.failed(e);
+            return Override.CONTINUE_EVICT;
+        }
     }
 
     /** Fails at once while the database is known to be away. */

@@ -58,10 +58,10 @@ final class StorageWatch implements StorageState, HealthCheck {
         clock.scheduleWithFixedDelay(this::look, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Room is looked at anew: a disk may fill quickly. */
+    /** Room is looked at anew, and what the database has said: a disk may fill quickly. */
     @Override
     public Optional<StorageTrouble> trouble() {
-        return seen.isPresent() ? seen : noRoom();
+        return seen.isPresent() ? seen : noRoom().or(database::refusal);
     }
 
     /** Asked when something has failed: what is wrong may have begun since the last look. */
@@ -80,10 +80,10 @@ final class StorageWatch implements StorageState, HealthCheck {
 
     private synchronized void look() {
         try {
-            Optional<StorageTrouble> now =
-                    noRoom().or(this::notWritable)
-                            .or(() -> database.trouble().map(why -> trouble(Kind.AWAY, why)));
-            if (database.wasAway() || now.isPresent()) {
+            // It may take what it is tried with and not what it has refused just now.
+            boolean refused = database.refusal().isPresent();
+            Optional<StorageTrouble> now = noRoom().or(this::notWritable).or(database::trouble);
+            if (database.wasAway() || refused || now.isPresent()) {
                 lastSeen = System.nanoTime();
             }
             tell(now);
