@@ -48,6 +48,8 @@ final class QueueBroker {
         files = new QueueFiles(directory.toPath());
         KahaDBPersistenceAdapter journal = new KahaDBPersistenceAdapter();
         journal.setDirectory(new File(directory, "journal"));
+        // What a full disk did not take leaves holes, which would end the replay of an older file.
+        journal.setCheckForCorruptJournalFiles(true);
         broker.setBrokerName(NAME);
         broker.setUseJmx(false);
         broker.setUseShutdownHook(false);

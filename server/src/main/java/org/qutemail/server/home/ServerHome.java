@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.qutemail.server.settings.SettingException;
 import org.qutemail.server.settings.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state directory, {@code $QUTEMAIL_HOME}.
@@ -37,6 +39,8 @@ import org.qutemail.server.settings.Variable;
  * instance means holding the lock: one server a home.
  */
 public final class ServerHome implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServerHome.class);
 
     /** Those of the start script included. */
     private static final Set<String> CONTENT =
@@ -148,7 +152,8 @@ public final class ServerHome implements AutoCloseable {
                         + e.getClass().getSimpleName()
                         + " "
                         + e.getMessage()
-                        + "); name a directory that this user may create and write");
+                        + "); mount it for writing, or name a directory that this user may create"
+                        + " and write");
     }
 
     /** The directory itself. */
@@ -194,7 +199,13 @@ public final class ServerHome implements AutoCloseable {
     /** Gives the lock back. */
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(webAdminAddressFile(root));
-        lockFile.close();
+        try {
+            Files.deleteIfExists(webAdminAddressFile(root));
+        } catch (IOException e) {
+            // A directory that cannot be written any more; the next start replaces the file.
+            LOGGER.warn("{} stays where it is", e.getMessage());
+        } finally {
+            lockFile.close();
+        }
     }
 }

@@ -2,6 +2,7 @@
 package org.qutemail.server.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.server.e2e.client.ImapClient;
 import org.qutemail.server.e2e.client.SmtpClient;
+import org.qutemail.server.operation.AdministrationClient;
 import org.qutemail.server.settings.ListenerKind;
+import org.qutemail.server.settings.SettingException;
 import org.qutemail.server.testing.InProcessServer;
 import org.qutemail.server.testing.SmallDisk;
 
 /**
- * The disk of the home gets full and empty again, under one server: mail is put off, not refused
- * and not lost, and nobody has to do more than to make room.
+ * The disk of the home gets full and empty again and then breaks down, under one server: mail is
+ * put off, not refused and not lost, and nobody has to do more than to make room, or to mend the
+ * disk.
  */
 class FullDiskIT {
 
@@ -44,6 +48,7 @@ class FullDiskIT {
     void fullDiskShouldPutMailOffLoseNothingAndBeOverWhenThereIsRoom() throws Exception {
         try (SmallDisk disk =
                 SmallDisk.mount(Files.createDirectory(directory.resolve("d")), DISK)) {
+            boolean breaksDown = disk.canBreakDown();
             try (InProcessServer server = builder(disk).impatient().start().withUsers(ALICE, BOB)) {
                 Health health = new Health(server);
                 deliver(server, "before");
@@ -73,12 +78,70 @@ class FullDiskIT {
                 deliver(server, "after");
                 holds(server, 5);
                 assertThat(server.spool().kept()).isEmpty();
+                assertAgreement(server);
+
+                server.keyServiceAnswers(false);
+                internal(server, "waits for a key and a disk");
+                Awaitility.await().until(() -> server.spool().queued() == 1);
+                if (breaksDown) {
+                    disk.breakDown();
+                    assertReadOnly(server, health);
+                }
+            }
+            if (breaksDown) {
+                disk.mend(false);
+                assertStartRefused(disk);
+                disk.allowWriting();
             }
             try (InProcessServer server = builder(disk).start()) {
-                holds(server, 5);
+                server.keyServiceAnswers(true);
+                holds(server, 6);
                 assertReadable(server);
                 assertThat(new Health(server).troubles()).isEmpty();
+                assertAgreement(server);
             }
+        }
+    }
+
+    /** No key is lost or used twice: index, mailbox and vault agree, and the vault's sums do. */
+    private static void assertAgreement(InProcessServer server) throws Exception {
+        AdministrationClient administration =
+                new AdministrationClient(server.home(), server.port(ListenerKind.WEBADMIN));
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(administration.get("/qkd/index"))
+                                        .contains("\"agrees\":true"));
+        assertThat(server.keys().status().unaccounted()).isZero();
+    }
+
+    private void assertReadOnly(InProcessServer server, Health health) throws Exception {
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(health.troubles().getOrDefault("Storage", ""))
+                                        .contains(
+                                                server.home() + " cannot be written",
+                                                "Read-only file system",
+                                                "mount it for writing"));
+        try (SmtpClient mta = server.mta();
+                SmtpClient lmtp = server.lmtp()) {
+            for (SmtpClient door : List.of(mta, lmtp)) {
+                assertThat(door.command("MAIL FROM:<" + EVE + ">").text())
+                        .startsWith("451 4.3.0 The storage of this server cannot be written");
+            }
+        }
+        assertUnavailable(server);
+    }
+
+    /** One that has not begun leaves nothing behind, such as a lock. */
+    private void assertStartRefused(SmallDisk disk) {
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> builder(disk).start())
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageStartingWith("QUTEMAIL_HOME=" + disk.directory().resolve("home"))
+                    .hasMessageContaining("Read-only file system")
+                    .hasMessageContaining("name a directory that this user may");
         }
     }
 
@@ -133,6 +196,10 @@ class FullDiskIT {
                 assertThat(msa.command("MAIL FROM:<" + ALICE + ">").code()).isEqualTo(452);
             }
         }
+        assertUnavailable(server);
+    }
+
+    private static void assertUnavailable(InProcessServer server) throws IOException {
         try (ImapClient imap = ImapClient.tls(server.port(ListenerKind.IMAPS))) {
             ImapClient.Answer login =
                     imap.command("LOGIN " + BOB + " \"" + InProcessServer.PASSWORD + "\"");
