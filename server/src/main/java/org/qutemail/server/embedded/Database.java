@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.persistence.EntityManagerFactory;
@@ -108,13 +109,19 @@ final class Database {
     private static Connections postgresql(
             DatabaseSettings settings, String password, PostgresOwner owner) {
         String url = settings.jdbcUrl().orElseThrow();
-        String user = settings.user().orElse(null);
+        Properties properties = new Properties();
+        settings.user().ifPresent(user -> properties.setProperty("user", user));
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        // Details of a failure may be the row that was to be written: mail, in the log.
+        properties.setProperty("logServerErrorDetail", "false");
         return new Connections(
                 settings.toString(),
                 () -> {
                     // A restart of PostgreSQL has ended the ownership.
                     owner.keep();
-                    return DriverManager.getConnection(url, user, password);
+                    return DriverManager.getConnection(url, properties);
                 });
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.qutemail.core.policy.StorageTrouble;
 
 class ConnectionsTest {
 
@@ -59,7 +60,7 @@ class ConnectionsTest {
         opened.get(0).close();
         away = true;
 
-        assertThat(testee.tried())
+        assertThat(testee.tried().map(StorageTrouble::reason))
                 .contains("the database for tests does not answer: nobody listens");
         assertThatThrownBy(testee::requireDatabase).hasMessageContaining("for tests");
 

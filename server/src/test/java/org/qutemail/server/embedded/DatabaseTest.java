@@ -10,12 +10,14 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Optional;
 import org.apache.james.filesystem.api.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.server.settings.DatabaseSettings;
+import org.qutemail.vault.jdbc.PostgresServer;
 
-/** The database opens whole or not at all. */
+/** The database opens whole or not at all, and keeps to itself what is in it. */
 class DatabaseTest {
 
     @TempDir private Path directory;
@@ -41,6 +43,35 @@ class DatabaseTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(this::open).hasMessageContaining("newer QutEmail (version 99)");
             assertThat(lock()).doesNotExist();
+        }
+    }
+
+    @Test
+    void failuresOfPostgresqlShouldNotQuoteWhatWasToBeWritten() throws Exception {
+        PostgresServer postgres = PostgresServer.get();
+        String url =
+                "jdbc:postgresql://127.0.0.1:"
+                        + postgres.port()
+                        + "/"
+                        + postgres.newEmptyDatabase();
+        Database database =
+                new Database(
+                        new DatabaseSettings(
+                                Optional.of(url),
+                                Optional.of(PostgresServer.USER),
+                                Optional.empty()),
+                        new Files(directory));
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(
+                            () ->
+                                    statement.execute(
+                                            "INSERT INTO JAMES_MAILBOX (MAILBOX_NAME) VALUES"
+                                                    + " ('words of a mail')"))
+                    .hasMessageContaining("violates not-null constraint")
+                    .hasMessageNotContaining("words of a mail");
+        } finally {
+            database.close();
         }
     }
 
