@@ -358,8 +358,12 @@ abstract class OperationContract {
             imap.select("INBOX");
             assertThat(imap.command("COPY 1 Other").status()).startsWith("NO [OVERQUOTA]");
             assertThat(imap.command("UID COPY 1 Other").status()).startsWith("NO [OVERQUOTA]");
-            // Takes no room.
+            // Takes no room, not even where there is less than none.
+            administration.put("/quota/users/" + alice + "/size", "1000");
             assertThat(imap.command("MOVE 1 Other").ok()).isTrue();
+            imap.select("Other");
+            assertThat(imap.command("COPY 1 INBOX").status()).startsWith("NO [OVERQUOTA]");
+            assertThat(imap.command("UID MOVE 1:* INBOX").ok()).isTrue();
             assertUsage(imap, alice, 1);
         }
     }
