@@ -14,6 +14,9 @@ import org.qutemail.vault.jdbc.PostgresServer;
 @EnabledIfSystemProperty(named = "qutemail.soak", matches = "true")
 class PostgresKillIT extends KillContract {
 
+    /** Of the database; {@code -Dqutemail.kills} for another number. */
+    private static final int KILLS = Integer.getInteger("qutemail.kills", 10);
+
     private PostgresServer postgres;
     private String url;
 
@@ -45,7 +48,7 @@ class PostgresKillIT extends KillContract {
     void killsOfTheDatabaseShouldLoseNothingAndNeedNoRestart() throws Exception {
         try (QutEmailServerProcess server = start()) {
             addUsers(server);
-            for (int kill = 1; kill <= 10; kill++) {
+            for (int kill = 1; kill <= KILLS; kill++) {
                 List<Thread> clients = work(server);
                 awaitAnyMoment(server);
                 postgres.kill();
@@ -59,7 +62,7 @@ class PostgresKillIT extends KillContract {
             check(server, "restarted");
         }
         System.out.printf(
-                "PostgresKillIT: the database killed 10 times, %d acknowledgements%n",
-                ledger.acknowledged());
+                "PostgresKillIT: the database killed %d times, %d acknowledgements%n",
+                KILLS, ledger.acknowledged());
     }
 }
