@@ -4,24 +4,17 @@ package org.qutemail.server.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.qutemail.mailbox.corpus.Needles;
 import org.qutemail.server.e2e.client.ImapClient;
 import org.qutemail.server.e2e.client.SmtpClient;
+import org.qutemail.server.testing.FileSearch;
 import org.qutemail.server.testing.InProcessServer;
 import org.qutemail.server.testing.MailServer;
 
@@ -57,37 +50,7 @@ abstract class LastingServerContract {
 
     /** Which of these texts lie anywhere in the places, and where. */
     final Set<String> found(Collection<String> texts) throws Exception {
-        Needles needles = Needles.of(texts);
-        Set<String> found = new TreeSet<>();
-        for (Path place : places()) {
-            Files.walkFileTree(
-                    place,
-                    new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes type)
-                                throws IOException {
-                            if (type.isRegularFile()) {
-                                try (InputStream in = Files.newInputStream(file)) {
-                                    needles.in(in).forEach(one -> found.add(one + " in " + file));
-                                } catch (NoSuchFileException gone) {
-                                    // As below.
-                                }
-                            }
-                            return FileVisitResult.CONTINUE;
-                        }
-
-                        /** Server and database are at work: files come and go. */
-                        @Override
-                        public FileVisitResult visitFileFailed(Path file, IOException e)
-                                throws IOException {
-                            if (e instanceof NoSuchFileException) {
-                                return FileVisitResult.CONTINUE;
-                            }
-                            throw e;
-                        }
-                    });
-        }
-        return found;
+        return FileSearch.found(places(), texts);
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.qutemail.server.settings.ListenerKind;
  * }
  * </pre>
  */
-public final class QutEmailServerProcess implements AutoCloseable {
+public final class QutEmailServerProcess implements MailServer, AutoCloseable {
 
     static {
         // Patience, not a promise: a busy machine needs longer than Awaitility's 10 seconds.
@@ -270,6 +270,7 @@ public final class QutEmailServerProcess implements AutoCloseable {
     }
 
     /** The real port of a listener, from its status line. */
+    @Override
     public int port(ListenerKind kind) {
         return out.stream()
                 .filter(line -> line.startsWith(kind.label() + " "))

@@ -33,6 +33,11 @@ final class CorpusServers implements AutoCloseable {
         this.ours = ours;
     }
 
+    /** Hundreds of mails that are put on a disk take their time: in the long build. */
+    static Assembly assembly() {
+        return Boolean.getBoolean("qutemail.soak") ? Assembly.EMBEDDED : Assembly.MEMORY;
+    }
+
     /**
      * @param assembly which of ours
      */

@@ -27,7 +27,6 @@ import org.qutemail.mailbox.corpus.MimeSample;
 import org.qutemail.mailbox.corpus.Needles;
 import org.qutemail.server.e2e.client.Pop3Client;
 import org.qutemail.server.e2e.client.SmtpClient;
-import org.qutemail.server.launch.Assembly;
 import org.qutemail.server.testing.MailServer;
 
 /**
@@ -51,7 +50,7 @@ class InternalCorpusIT {
 
     @BeforeAll
     static void sendAllToBoth() throws Exception {
-        servers = CorpusServers.start(directory, Assembly.MEMORY);
+        servers = CorpusServers.start(directory, CorpusServers.assembly());
         List<MimeSample> samples = CorpusServers.travelling(SEED, ALICE, BOB);
         sent = CorpusServers.submit(servers.ours(), samples);
         assertThat(CorpusServers.submit(servers.stock(), samples).keySet())

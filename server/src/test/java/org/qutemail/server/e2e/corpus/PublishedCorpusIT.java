@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.qutemail.mailbox.corpus.MimeSample;
 import org.qutemail.mailbox.corpus.Needles;
 import org.qutemail.server.e2e.client.SmtpClient;
-import org.qutemail.server.launch.Assembly;
 import org.qutemail.server.testing.MailServer;
 
 /**
@@ -53,9 +52,7 @@ class PublishedCorpusIT {
     @BeforeAll
     static void sendAllToBoth() throws Exception {
         published = PublishedMessages.read();
-        // Hundreds of mails that are put on a disk take their time: in the long build.
-        boolean soak = Boolean.getBoolean("qutemail.soak");
-        servers = CorpusServers.start(directory, soak ? Assembly.EMBEDDED : Assembly.MEMORY);
+        servers = CorpusServers.start(directory, CorpusServers.assembly());
         sent = sendAll(servers.ours(), refused);
         assertThat(sendAll(servers.stock(), refusedByStock).keySet()).isEqualTo(sent.keySet());
         ours = Inbox.with(sent.size(), servers.ours(), BOB);
