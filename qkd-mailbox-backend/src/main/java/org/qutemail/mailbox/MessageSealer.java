@@ -10,6 +10,7 @@ import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MessageId;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.apache.james.mailbox.store.mail.model.impl.Properties;
 import org.qutemail.core.key.CopyRef;
 import org.qutemail.core.key.KeyException;
 import org.qutemail.core.key.KeyId;
@@ -58,11 +59,7 @@ final class MessageSealer {
         metrics.decided(decision);
         LOGGER.debug("{} is stored {}", message.getMessageId(), decision);
         if (!decision.sealed()) {
-            return ToStore.plain(
-                    SealedRow.isMarked(message.getProperties())
-                            ? new UnmarkedMessage(message)
-                            : message,
-                    decision);
+            return ToStore.plain(plain(message), decision);
         }
         boolean begun = scope.has(message.getMessageId());
         NewCopy copy =
@@ -72,6 +69,18 @@ final class MessageSealer {
             service.sealed(copy.ref().keyId(), message.getFullContentOctets());
         }
         return ToStore.sealed(seal(message, copy), decision, copy.material().info().mode());
+    }
+
+    /**
+     * As it came, save properties that the storage has no room for and those that are the mark of a
+     * sealed message: no mail parses to that, and whoever made it, it is taken off.
+     */
+    private MailboxMessage plain(MailboxMessage message) {
+        Properties came = message.getProperties();
+        Properties kept =
+                layout.properties()
+                        .fitting(SealedRow.isMarked(came) ? SealedRow.withoutMark(came) : came);
+        return kept == came ? message : new ReducedMessage(message, kept);
     }
 
     private static MessageAddresses addresses(MailboxMessage message) {

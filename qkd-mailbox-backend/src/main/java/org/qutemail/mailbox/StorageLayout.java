@@ -12,8 +12,13 @@ import java.util.Objects;
  * @param ownThreads whether reactive listings arrive on threads of the storage, which must not be
  *     kept waiting for keys. Otherwise they arrive on the reader's thread, and stay there: James's
  *     IMAP server may write parts of an answer out of order when a listing changes threads
+ * @param properties how long those of a plain message may be
  */
-public record StorageLayout(RecordContexts contexts, BodyOctets bodyOctets, boolean ownThreads) {
+public record StorageLayout(
+        RecordContexts contexts,
+        BodyOctets bodyOctets,
+        boolean ownThreads,
+        PropertyLimits properties) {
 
     /** How a storage reads the body's length of a message that it is to store. */
     public enum BodyOctets {
@@ -30,23 +35,34 @@ public record StorageLayout(RecordContexts contexts, BodyOctets bodyOctets, bool
     public StorageLayout {
         Objects.requireNonNull(contexts, "contexts");
         Objects.requireNonNull(bodyOctets, "bodyOctets");
+        Objects.requireNonNull(properties, "properties");
     }
 
     /** The in-memory mailbox. */
     public static StorageLayout memory() {
         return new StorageLayout(
-                RecordContexts.byMessageId(), BodyOctets.REST_BEHIND_HEADER, false);
+                RecordContexts.byMessageId(),
+                BodyOctets.REST_BEHIND_HEADER,
+                false,
+                PropertyLimits.NONE);
     }
 
     /** The JPA mailbox: no message ids of its own. */
     public static StorageLayout jpa(SecureRandom random) {
         return new StorageLayout(
-                RecordContexts.byRecordId(random), BodyOctets.REST_BEHIND_HEADER, false);
+                RecordContexts.byRecordId(random),
+                BodyOctets.REST_BEHIND_HEADER,
+                false,
+                PropertyLimits.JPA);
     }
 
     /** The Cassandra mailbox. */
     public static StorageLayout cassandra() {
-        return new StorageLayout(RecordContexts.byMessageId(), BodyOctets.LENGTH_OF_STREAM, true);
+        return new StorageLayout(
+                RecordContexts.byMessageId(),
+                BodyOctets.LENGTH_OF_STREAM,
+                true,
+                PropertyLimits.NONE);
     }
 
     long bodyOctets(long plainFull, long sealedHeader, long sealedBody) {

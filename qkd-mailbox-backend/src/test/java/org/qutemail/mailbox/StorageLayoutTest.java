@@ -53,7 +53,8 @@ class StorageLayoutTest {
                         new StorageLayout(
                                 RecordContexts.byMessageId(),
                                 StorageLayout.BodyOctets.REST_BEHIND_HEADER,
-                                true));
+                                true,
+                                PropertyLimits.NONE));
         mail.append(MESSAGE, mail.sealedDelivery());
         mail.append(MESSAGE, mail.plainDelivery());
 

@@ -7,19 +7,29 @@ import org.apache.james.mailbox.store.mail.model.MailboxMessage;
 import org.apache.james.mailbox.store.mail.model.impl.Properties;
 import org.apache.james.mailbox.store.mail.model.impl.SimpleMailboxMessage;
 
-/**
- * A message that is stored unsealed although its properties carry the mark of a sealed one. No mail
- * parses to that; whoever made it, the mark is taken off.
- */
-final class UnmarkedMessage extends UnsealedMessage {
+/** A message that is stored unsealed, with other properties than it came with. */
+final class ReducedMessage extends UnsealedMessage {
 
-    UnmarkedMessage(MailboxMessage message) {
+    private final Properties properties;
+
+    ReducedMessage(MailboxMessage message, Properties properties) {
         super(message);
+        this.properties = properties;
     }
 
     @Override
     public Properties getProperties() {
-        return SealedRow.withoutMark(other().getProperties());
+        return properties;
+    }
+
+    @Override
+    public String getMediaType() {
+        return properties.getMediaType();
+    }
+
+    @Override
+    public String getSubType() {
+        return properties.getSubType();
     }
 
     @Override
