@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.qutemail.server.settings.SettingException;
 import org.qutemail.server.settings.Variable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -39,8 +38,6 @@ import org.slf4j.LoggerFactory;
  * instance means holding the lock: one server a home.
  */
 public final class ServerHome implements AutoCloseable {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(ServerHome.class);
 
     /** Those of the start script included. */
     private static final Set<String> CONTENT =
@@ -203,7 +200,8 @@ public final class ServerHome implements AutoCloseable {
             Files.deleteIfExists(webAdminAddressFile(root));
         } catch (IOException e) {
             // A directory that cannot be written any more; the next start replaces the file.
-            LOGGER.warn("{} stays where it is", e.getMessage());
+            // The logger only now: the log is set up when the home is known.
+            LoggerFactory.getLogger(ServerHome.class).warn("{} stays where it is", e.getMessage());
         } finally {
             lockFile.close();
         }

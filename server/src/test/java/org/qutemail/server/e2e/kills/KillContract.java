@@ -75,17 +75,20 @@ abstract class KillContract {
         return server().start();
     }
 
-    void addUsers(QutEmailServerProcess server) throws Exception {
+    /** The users, and a mail from outside in a mailbox: what every scan has to find. */
+    void populate(QutEmailServerProcess server) throws Exception {
         for (WritingClient client : clients) {
             server.addUser(client.user(), MailServer.PASSWORD);
         }
+        clients.get(0).bringOneFromOutside(new Ports(server));
+        await().atMost(PATIENCE).until(() -> number(server, "/mailQueues/spool", "size") == 0);
     }
 
     /** Kills the server, each time at some moment under load. */
     void kills() throws Exception {
         QutEmailServerProcess server = start();
         try {
-            addUsers(server);
+            populate(server);
             for (int kill = 1; kill <= KILLS; kill++) {
                 String when = "kill " + kill;
                 List<Thread> threads = work(server);

@@ -47,7 +47,7 @@ class PostgresKillIT extends KillContract {
     @Test
     void killsOfTheDatabaseShouldLoseNothingAndNeedNoRestart() throws Exception {
         try (QutEmailServerProcess server = start()) {
-            addUsers(server);
+            populate(server);
             for (int kill = 1; kill <= KILLS; kill++) {
                 List<Thread> clients = work(server);
                 awaitAnyMoment(server);

@@ -62,6 +62,13 @@ final class WritingClient {
         over = true;
     }
 
+    /** One mail, from somebody outside. */
+    void bringOneFromOutside(MailServer server) throws IOException {
+        try (SmtpClient mta = server.mta()) {
+            send(mta, EVE);
+        }
+    }
+
     /** Until the connection breaks. */
     void work(MailServer server) {
         over = false;
