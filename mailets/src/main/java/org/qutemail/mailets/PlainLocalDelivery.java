@@ -108,11 +108,10 @@ public class PlainLocalDelivery extends GenericMailet {
                 mail.setRecipients(all);
             }
         }
-        if (consume) {
-            mail.setState(Mail.GHOST);
-        }
-        if (!failed.isEmpty()) {
+        if (!failed.isEmpty() && !onMailetException.equalsIgnoreCase("ignore")) {
             failed(mail, failed, why);
+        } else if (consume) {
+            mail.setState(Mail.GHOST);
         }
     }
 
@@ -139,10 +138,8 @@ public class PlainLocalDelivery extends GenericMailet {
     private void failed(Mail mail, List<MailAddress> recipients, MessagingException why)
             throws MessagingException {
         if (onMailetException.equalsIgnoreCase("propagate")) {
+            // The spooler tries this mail again, in the state it has now.
             throw why;
-        }
-        if (onMailetException.equalsIgnoreCase("ignore")) {
-            return;
         }
         if (consume) {
             mail.setRecipients(recipients);

@@ -231,11 +231,29 @@ class PlainLocalDeliveryTest {
                 new TestConfig(
                         spool.context, Map.of("retries", "0", "onMailetException", "propagate")));
 
-        assertThatThrownBy(() -> testee.service(external(BOB.asString(), ALICE.asString())))
-                .isInstanceOf(MessagingException.class);
+        Mail mail = external(BOB.asString(), ALICE.asString());
+        assertThatThrownBy(() -> testee.service(mail)).isInstanceOf(MessagingException.class);
 
         assertThat(mailboxes.inbox(ALICE)).hasSize(1);
         assertThat(spool.mails()).isEmpty();
+        // Once it was marked as done before it failed, and the spooler dropped it.
+        assertThat(mail.getState()).isEqualTo("local-delivery");
+        assertThat(mail.getRecipients()).hasSize(2);
+    }
+
+    @Test
+    void serviceShouldEndHereWhenFailuresAreIgnored() throws Exception {
+        mailboxes.failing.add(BOB);
+        testee.init(
+                new TestConfig(
+                        spool.context, Map.of("retries", "0", "onMailetException", "ignore")));
+        Mail mail = external(BOB.asString(), ALICE.asString());
+
+        testee.service(mail);
+
+        assertThat(mailboxes.inbox(ALICE)).hasSize(1);
+        assertThat(spool.mails()).isEmpty();
+        assertThat(mail.getState()).isEqualTo(Mail.GHOST);
     }
 
     private static Mail queued(String... recipients) throws Exception {
