@@ -3,7 +3,6 @@ package org.qutemail.index;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -60,21 +59,23 @@ final class DoubtfulPlaces {
      * @param now in nanoseconds of {@link System#nanoTime}
      */
     void settleQuietly(long now) {
-        List<Place> due;
+        Map<Place, Long> due = new LinkedHashMap<>();
         synchronized (places) {
-            due =
-                    places.entrySet().stream()
-                            .filter(entry -> entry.getValue() - now <= 0)
-                            .map(Map.Entry::getKey)
-                            .toList();
+            places.forEach(
+                    (place, time) -> {
+                        if (time - now <= 0) {
+                            due.put(place, time);
+                        }
+                    });
         }
         if (due.isEmpty()) {
             return;
         }
         try {
-            writer.settle(due, mailbox);
+            writer.settle(due.keySet(), mailbox);
             synchronized (places) {
-                due.forEach(places::remove);
+                // Not those that came again meanwhile, for later.
+                due.forEach((place, time) -> places.remove(place, time));
             }
             LOGGER.info("message index: {} changes in doubt are settled", due.size());
         } catch (IndexStoreException | RuntimeException e) {
