@@ -6,7 +6,6 @@ import java.util.Optional;
 /**
  * Whether the server can keep mail now. Asked at its doors and where mail is worked on, so that
  * trouble with disk or database is a matter of waiting and never one of refusing or losing mail.
- * Answers at once, from what was seen last.
  */
 public interface StorageState {
 
@@ -24,11 +23,13 @@ public interface StorageState {
                 }
             };
 
-    /** What is wrong now. */
+    /** What is wrong now. Answers at once, from what was seen last. */
     Optional<StorageTrouble> trouble();
 
     /**
-     * Whether something is wrong or was a moment ago, so that what failed may have failed of it.
+     * Whether something is wrong or was a moment ago, so that what failed may have failed of it. To
+     * be asked behind a failure only: it may try disk and database, which takes seconds when they
+     * hang.
      */
     boolean wasTroubled();
 }
